@@ -1,0 +1,1 @@
+"""Questions: pure functions over the network of a context."""

@@ -1,0 +1,187 @@
+"""A set of records as a reader sees it: looked up by id, named as the sender named them, hashed.
+
+Source: contract 2 (ids, order, canonical hash) and 5 (which id an answer shows).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from graph.model import RECORD_TYPES, Organization, Record, Statement
+from graph.schema import fields_of, reference_fields
+from graph.scope import Scope
+
+__all__ = ["Records", "natural_order"]
+
+R = TypeVar("R", bound=Record)
+
+# Not part of what a record says: our ids, who typed it in, and the day of entry (see _content).
+_UNSAID = frozenset({"id", "entered_by", "system", "external_id", "entered_on", "collected_at"})
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural_order(reference: str) -> tuple[tuple[int, str], ...]:
+    """Sort key under which `E9` comes before `E10`.
+
+    >>> sorted(["10", "9", "C2"], key=natural_order)
+    ['9', '10', 'C2']
+    """
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part)
+        for part in _DIGITS.split(reference)
+        if part
+    )
+
+
+class Records:
+    """Records of one or many accounts, without those the reader may not see.
+
+    Args:
+        records: Any order; a record that points to one that is missing is dropped, so that
+            nothing hints at what the reader may not see.
+        scope: Who reads.
+    """
+
+    def __init__(self, records: Iterable[Record], scope: Scope) -> None:
+        self.scope = scope
+        self._by_id: dict[str, Record] = {}
+        by_table: dict[str, list[Record]] = {kind.table: [] for kind in RECORD_TYPES}
+        for record in records:
+            if scope.sees(record):
+                by_table[record.table].append(record)
+        for kind in RECORD_TYPES:
+            kept = by_table[kind.table]
+            if kind is Organization:  # units point to units, so all are there before one is judged
+                self._by_id.update((record.id, record) for record in kept)
+            for record in kept:
+                if self._is_whole(record):
+                    self._by_id[record.id] = self._trimmed(record)
+                else:
+                    self._by_id.pop(record.id, None)
+
+    def __iter__(self) -> Iterator[Record]:
+        """All records, by kind and then in the order of their keys."""
+        for kind in RECORD_TYPES:
+            yield from self.all(kind)
+
+    def __len__(self) -> int:
+        """Number of records."""
+        return len(self._by_id)
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of one type, in the order of their keys."""
+        found = self._by_kind.get(kind, ())
+        return tuple(record for record in found if isinstance(record, kind))
+
+    def get(self, record_id: str) -> Record | None:
+        """The record with this id of ours, or None."""
+        return self._by_id.get(record_id)
+
+    def reference(self, record_id: str) -> str:
+        """The name of a record in answers.
+
+        The sender's id where only one record of its kind has it; for records that have no id of
+        their own, what identifies them, as in `assessments:C01:US:O1`; else our id.
+        """
+        record = self._by_id.get(record_id)
+        if record is None:
+            return record_id
+        if record.external_id is not None:
+            is_single = self._external_counts[record.table, record.external_id] == 1
+            return record.external_id if is_single else record.id
+        if record.natural_fields:
+            parts = (self._named(record, name) for name in record.natural_fields)
+            return ":".join((record.table, *parts))
+        return record.id
+
+    def key(self, record_id: str) -> str:
+        """What orders a record and keys its random draws: `system:id`, natural key, or our id."""
+        record = self._by_id.get(record_id)
+        if record is not None and record.external_id is not None:
+            return f"{record.system or ''}:{record.external_id}"
+        return self.reference(record_id)
+
+    def find(self, kind: type[R], reference: str) -> R | None:
+        """The record that a person means: our id, an unambiguous sender's id, or `system:id`."""
+        record = self._by_id.get(reference)
+        if isinstance(record, kind):
+            return record
+        return self._found(kind, reference)
+
+    @cached_property
+    def canonical_hash(self) -> str:
+        """SHA-256 over what the records say, equal for equal content in any store."""
+        lines = sorted(self._content(record) for record in self)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def _found(self, kind: type[R], reference: str) -> R | None:
+        matches = [record for record in self.all(kind) if record.external_id == reference]
+        if len(matches) == 1:
+            return matches[0]
+        system, _, external = reference.partition(":")
+        for record in self.all(kind):
+            if external and record.system == system and record.external_id == external:
+                return record
+        return None
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Record], list[Record]]:
+        groups: dict[type[Record], list[Record]] = {}
+        for record in self._by_id.values():
+            groups.setdefault(type(record), []).append(record)
+        for group in groups.values():
+            group.sort(key=lambda record: natural_order(self.key(record.id)))
+        return groups
+
+    @cached_property
+    def _external_counts(self) -> Counter[tuple[str, str]]:
+        return Counter(
+            (record.table, record.external_id)
+            for record in self._by_id.values()
+            if record.external_id is not None
+        )
+
+    def _is_whole(self, record: Record) -> bool:
+        for name in reference_fields(record.table):
+            value = getattr(record, name)
+            if isinstance(value, str) and value not in self._by_id:
+                return False
+        return True
+
+    def _trimmed(self, record: Record) -> Record:
+        """The record without those of its many references that lead nowhere."""
+        cut: dict[str, Any] = {}
+        for name in reference_fields(record.table):
+            value = getattr(record, name)
+            if isinstance(value, tuple) and any(one not in self._by_id for one in value):
+                cut[name] = tuple(one for one in value if one in self._by_id)
+        return replace(record, **cut) if cut else record
+
+    def _named(self, record: Record, name: str) -> str:
+        value = getattr(record, name)
+        if value is None:
+            return ""
+        if name in reference_fields(record.table):
+            return self.reference(value)
+        return str(value)
+
+    def _content(self, record: Record) -> str:
+        references = reference_fields(record.table)
+        parts = [record.table, self.key(record.id)]
+        for field in fields_of(type(record)):
+            value = getattr(record, field.name)
+            if field.name in _UNSAID or value in (None, ()):
+                continue
+            if field.name in references:
+                ids = value if field.many else (value,)
+                value = sorted(self.key(one) for one in ids)
+            parts.append(f"{field.name}={value}")
+        if isinstance(record, Statement) and record.observed_on is None:
+            parts.append(f"entered_on={record.entered_on}")
+        return "\x1f".join(parts)
