@@ -23,6 +23,8 @@ R = TypeVar("R", bound=Record)
 
 # Not part of what a record says: our ids, who typed it in, and the day of entry (see _content).
 _UNSAID = frozenset({"id", "entered_by", "system", "external_id", "entered_on", "collected_at"})
+# A customer is whole without the group that it belongs to: that may be another account.
+_OPTIONAL = frozenset({"parent"})
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -55,15 +57,12 @@ class Records:
         for record in records:
             if scope.sees(record):
                 by_table[record.table].append(record)
-        for kind in RECORD_TYPES:
-            kept = by_table[kind.table]
-            if kind is Organization:  # units point to units, so all are there before one is judged
-                self._by_id.update((record.id, record) for record in kept)
+        self._by_id.update(self._whole_organizations(by_table.pop(Organization.table)))
+        for kept in by_table.values():
             for record in kept:
-                if self._is_whole(record):
-                    self._by_id[record.id] = self._trimmed(record)
-                else:
-                    self._by_id.pop(record.id, None)
+                shown = self.shown(record)
+                if shown is not None:
+                    self._by_id[shown.id] = shown
 
     def __iter__(self) -> Iterator[Record]:
         """All records, by kind and then in the order of their keys."""
@@ -114,6 +113,15 @@ class Records:
             return record
         return self._found(kind, reference)
 
+    def shown(self, record: Record) -> Record | None:
+        """A record as the reader sees it beside these records, or None where it is hidden.
+
+        It need not be one of them: an earlier form is judged alike.
+        """
+        if not self.scope.sees(record) or not self._is_whole(record):
+            return None
+        return self._trimmed(record)
+
     @cached_property
     def canonical_hash(self) -> str:
         """SHA-256 over what the records say, equal for equal content in any store."""
@@ -147,18 +155,31 @@ class Records:
             if record.external_id is not None
         )
 
+    def _whole_organizations(self, kept: list[Record]) -> dict[str, Record]:
+        """Organizations whose customer is there; they point to each other, so all at once."""
+        known = {record.id: record for record in kept}
+        while lost := [
+            one.id for one in known.values() if one.account is not None and one.account not in known
+        ]:
+            for record_id in lost:
+                del known[record_id]
+        self._by_id.update(known)
+        return {record.id: self._trimmed(record) for record in known.values()}
+
     def _is_whole(self, record: Record) -> bool:
         for name in reference_fields(record.table):
             value = getattr(record, name)
-            if isinstance(value, str) and value not in self._by_id:
+            if isinstance(value, str) and value not in self._by_id and name not in _OPTIONAL:
                 return False
         return True
 
     def _trimmed(self, record: Record) -> Record:
-        """The record without those of its many references that lead nowhere."""
+        """The record without its many references, and its parent, that lead nowhere."""
         cut: dict[str, Any] = {}
         for name in reference_fields(record.table):
             value = getattr(record, name)
+            if name in _OPTIONAL and value is not None and value not in self._by_id:
+                cut[name] = None
             if isinstance(value, tuple) and any(one not in self._by_id for one in value):
                 cut[name] = tuple(one for one in value if one in self._by_id)
         return replace(record, **cut) if cut else record

@@ -1,0 +1,6 @@
+"""Put one answer together: every question of a context, asked once, in the shape of contract 5."""
+
+from graph.analysis.answering.brief import answer_for
+from graph.analysis.answering.who import paths_answer
+
+__all__ = ["answer_for", "paths_answer"]

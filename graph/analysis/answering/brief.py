@@ -1,0 +1,93 @@
+"""One answer, exact where it fits the work budget, else sampled throughout.
+
+Source: contract 5; method 3.3.
+"""
+
+from __future__ import annotations
+
+from graph.analysis.answering import levers, notes, standing, who
+from graph.analysis.answering.findings import Findings
+from graph.analysis.engine import Engine, ExactEngine, SampledEngine
+from graph.errors import BudgetExceededError
+from graph.network import Network
+from graph.results import Answer, MethodResult
+from graph.vocabulary import Language
+
+__all__ = ["answer_for"]
+
+
+def answer_for(
+    network: Network,
+    *,
+    base: Network | None = None,
+    graph_version: str,
+    language: Language = Language.EN,
+    seed: int | None = None,
+) -> Answer:
+    """Answer every question of a context.
+
+    Args:
+        network: The graph of the context; left unchanged.
+        base: The account's network on the same day, when the context is an opportunity.
+        graph_version: Hash of the records behind it.
+        language: Language of the sentences in the answer.
+        seed: Of sampled worlds; the calibration's when None.
+
+    Returns:
+        Exact values where they fit into the state budget for every vendor and run, else all
+        values of the answer from the same sampled worlds.
+    """
+    try:
+        found = Findings(network, base, ExactEngine(network.calibration), language)
+        return _compose(found, graph_version, seed)
+    except BudgetExceededError:
+        engine = SampledEngine(network.calibration, seed=seed)
+        return _compose(Findings(network, base, engine, language), graph_version, seed)
+
+
+def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
+    network = found.network
+    return Answer(
+        # reach comes first: it decides whether exact values fit the budget
+        reach=standing.reach(found),
+        context=who.context_ref(network),
+        as_of=network.as_of,
+        graph_version=graph_version,
+        calibration=who.calibration_ref(network),
+        vendor=network.us,
+        chain=who.chain(network),
+        changes=who.changes(network, found.base),
+        key_people=who.key_people_section(network),
+        indirect_key_people=who.indirect(found),
+        external_influencers=who.external_influencers(network),
+        best_paths=who.best_vendor_paths(found),
+        advantage=standing.advantage(found),
+        limiting=standing.limiting(found),
+        closeness=standing.closeness(found),
+        threats=standing.threats_on(network),
+        fragility=levers.fragility(found),
+        single_threaded=standing.single_threaded(found),
+        isolation=levers.isolation(found),
+        verify=levers.verify(found),
+        next_ties=levers.next_contacts(found),
+        next_pair=levers.next_pair(found),
+        lean=standing.lean(found),
+        status=standing.status(found),
+        coverage=standing.coverage(network),
+        freshness=notes.freshness(network),
+        robust=standing.robust(found),
+        questions=notes.questions(found),
+        warnings=notes.warnings(found),
+        people=who.people_of(network, found.base),
+        method=_method(found.engine, network, seed),
+    )
+
+
+def _method(engine: Engine, network: Network, seed: int | None) -> MethodResult:
+    is_sampled = engine.method == "sampled"
+    return MethodResult(
+        reach=engine.method,
+        worlds=engine.worlds,
+        seed=(network.calibration.seed if seed is None else seed) if is_sampled else None,
+        states=engine.states,
+    )

@@ -1,0 +1,143 @@
+"""Where a vendor's message gets to, with a band.
+
+Source: method 3.1 (band), 3.5 (reach), 3.7 (single-threaded), 3.10 (loss).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.analysis.engine import Engine, Reached
+from graph.analysis.flow import Wiring, vendor_wiring
+from graph.analysis.paths import best_from
+from graph.network import Network, Run
+from graph.vocabulary import ContextKind, Importance, Side, TieLevel
+
+__all__ = [
+    "Bounds",
+    "VendorReach",
+    "certified_bounds",
+    "decision_weights",
+    "importance_weights",
+    "measure_reach",
+]
+
+Bounds = tuple[float, float]
+_ROUNDS = 64
+
+
+@dataclass(frozen=True)
+class VendorReach:
+    """Reach of one vendor in one context.
+
+    Attributes:
+        runs: Result of each run of the band.
+        wiring: What the expected run went through.
+        known_ties: Ties of the vendor's people on record, a known absence not counted.
+        is_low_evidence: Too little is known of the vendor to call it safe.
+    """
+
+    vendor: str
+    runs: Mapping[Run, Reached]
+    wiring: Wiring
+    known_ties: int
+    is_low_evidence: bool
+
+    @property
+    def expected(self) -> Reached:
+        """The expected run."""
+        return self.runs[Run.EXPECTED]
+
+    def band(self, weights: Mapping[str, float]) -> tuple[float, float, float]:
+        """Cautious, expected and hopeful overall value under these weights."""
+        low, value, high = (self.runs[run].overall(weights) for run in Run)
+        return low, value, high
+
+
+def measure_reach(network: Network, engine: Engine) -> dict[str, VendorReach]:
+    """Reach of every vendor of the context in all three runs."""
+    return {vendor: _vendor_reach(network, vendor, engine) for vendor in network.vendors}
+
+
+def decision_weights(network: Network) -> dict[str, float]:
+    """Decision weight D of each person in the chain; sums to 1, empty when nobody has a role."""
+    return {seat.person: seat.weight for seat in network.seats if seat.weight > 0}
+
+
+def importance_weights(network: Network) -> dict[str, float] | None:
+    """Normalised importance of an account's key people; None for an opportunity."""
+    if network.context.kind is not ContextKind.ACCOUNT:
+        return None
+    raw = {
+        node.id: network.calibration.importance(node.importance)
+        for node in network.nodes.values()
+        if node.side is Side.CUSTOMER
+        and node.importance in (Importance.BOTH, Importance.POSITIONAL, Importance.INTERPERSONAL)
+    }
+    total = sum(raw.values())
+    return {person: weight / total for person, weight in raw.items()} if total else {}
+
+
+def certified_bounds(wiring: Wiring) -> dict[str, Bounds]:
+    """Bounds that the true reach of everybody surely lies between.
+
+    Below: the best path. Above: somebody is reached only if an edge from somebody reached fires;
+    such events help each other (Harris 1960), so 1 - product(1 - bound x weight) over incoming
+    edges bounds from above, and stays a bound when it is put in again.
+
+    Cost: O(rounds x m).
+    """
+    paths = best_from(wiring.successors, wiring.sources, hops=len(wiring.nodes))
+    incoming: dict[str, list[tuple[str, float]]] = {}
+    for (source, target), weight in wiring.edges.items():
+        incoming.setdefault(target, []).append((source, weight))
+    upper = {
+        person: 1.0 if person in wiring.sources or person in paths else 0.0
+        for person in wiring.nodes
+    }
+    for _ in range(_ROUNDS):
+        before = dict(upper)
+        for person in paths:
+            miss = 1.0
+            for source, weight in incoming[person]:
+                miss *= 1 - before[source] * weight
+            upper[person] = 1 - miss
+        if all(abs(before[person] - upper[person]) < 1e-6 for person in paths):  # noqa: PLR2004
+            break
+    return {
+        person: (
+            1.0 if person in wiring.sources else paths[person].weight if person in paths else 0.0,
+            upper[person],
+        )
+        for person in wiring.nodes
+    }
+
+
+def _vendor_reach(network: Network, vendor: str, engine: Engine) -> VendorReach:
+    wirings = {run: vendor_wiring(network, vendor, run) for run in Run}
+    staff = set(network.staff.get(vendor, ()))
+    known_ties = sum(
+        1
+        for strand in network.strands
+        if strand.kind == "tie" and strand.source in staff and strand.code is not TieLevel.NONE
+    )
+    return VendorReach(
+        vendor=vendor,
+        runs={run: engine.reach(wiring) for run, wiring in wirings.items()},
+        wiring=wirings[Run.EXPECTED],
+        known_ties=known_ties,
+        is_low_evidence=known_ties < network.calibration.low_evidence_ties
+        or _known_share(network, vendor) < network.calibration.low_evidence_share,
+    )
+
+
+def _known_share(network: Network, vendor: str) -> float:
+    """Share of decision weight whose attitude to the vendor is known."""
+    calibration = network.calibration
+    weights = decision_weights(network)
+    return sum(
+        weight
+        for person, weight in weights.items()
+        if calibration.attitude(network.opinion(person, vendor).attitude) is not None
+    )

@@ -1,0 +1,119 @@
+"""Which lines a map shows, and which are one bundle between folded units.
+
+Source: design 5 (chain preset, level of detail).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from graph.drawing.content import Influence, MapContent, Tie
+from graph.drawing.folding import Folding
+from graph.vocabulary import Confidence, Freshness, Strength
+
+__all__ = ["ShownInfluence", "ShownTie", "shown_influences", "shown_ties"]
+
+_STRENGTHS = tuple(code.value for code in Strength)
+_CONFIDENCES = tuple(code.value for code in Confidence)
+_AGES = tuple(code.value for code in Freshness)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInfluence:
+    """An influence line between two boxes and the records it stands for."""
+
+    edge: Influence
+    source: str
+    target: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTie:
+    """A tie from a lane to a box and the records it stands for."""
+
+    tie: Tie
+    source: str
+    target: str
+    records: tuple[str, ...]
+
+
+def shown_influences(
+    content: MapContent, folding: Folding, *, off_chain: bool
+) -> list[ShownInfluence]:
+    """The influence lines, bundled where an end is folded, in the order of their records.
+
+    An opportunity hides inherited influence on people without a role there, unless `off_chain`.
+    """
+    roles = {card.key for card in content.cards if card.role}
+    kept = [
+        edge
+        for edge in sorted(content.influences, key=lambda edge: edge.record)
+        if edge.source in folding.home and edge.target in folding.home
+        if folding.home[edge.source] != folding.home[edge.target]
+        if off_chain
+        or content.kind == "account"
+        or edge.state in {"added", "suppressed"}
+        or edge.is_hot
+        or edge.target in roles
+    ]
+    groups = _grouped(kept, folding, lambda e: (folding.home[e.source], folding.home[e.target]))
+    return [
+        ShownInfluence(_summed(group), source, target, tuple(edge.record for edge in group))
+        for (source, target), group in groups
+    ]
+
+
+def shown_ties(content: MapContent, folding: Folding) -> list[ShownTie]:
+    """The ties of people in the lanes, bundled where the contact is folded."""
+    lanes = {who.key for who in content.lane_people}
+    kept = [
+        tie
+        for tie in sorted(content.ties, key=lambda tie: tie.record)
+        if tie.person in lanes and tie.contact in folding.home and tie.weight > 0
+    ]
+    groups = _grouped(kept, folding, lambda t: (t.person, folding.home[t.contact]))
+    shown = []
+    for (source, target), group in groups:
+        best = max(group, key=lambda tie: tie.weight)
+        shown.append(ShownTie(best, source, target, tuple(tie.record for tie in group)))
+    return shown
+
+
+Edge = TypeVar("Edge", Influence, Tie)
+
+
+def _grouped(
+    edges: Sequence[Edge], folding: Folding, ends: Callable[[Edge], tuple[str, str]]
+) -> Iterable[tuple[tuple[str, str], list[Edge]]]:
+    groups: list[tuple[tuple[str, str], list[Edge]]] = []
+    bundles: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        pair = ends(edge)
+        if not set(pair) & set(folding.tiles):
+            groups.append((pair, [edge]))
+        elif pair in bundles:
+            bundles[pair].append(edge)
+        else:
+            bundles[pair] = [edge]
+            groups.append((pair, bundles[pair]))
+    return groups
+
+
+def _summed(group: Sequence[Influence]) -> Influence:
+    """The strongest of a bundle, as sure and as fresh as the best of it."""
+    if len(group) == 1:
+        return group[0]
+    best = max(group, key=lambda e: (e.is_hot, _place(_STRENGTHS, e.strength), e.weight or 0.0))
+    return replace(
+        best,
+        confidence=min((e.confidence for e in group), key=lambda c: _place(_CONFIDENCES, c)),
+        freshness=min((e.freshness for e in group), key=lambda f: _place(_AGES, f)),
+        state="base" if best.state == "suppressed" else best.state,
+    )
+
+
+def _place(codes: Sequence[str], code: str) -> int:
+    return codes.index(code) if code in codes else len(codes)

@@ -1,0 +1,276 @@
+"""A drawn map as values: boxes, routed lines, labels, legend. The same for every language.
+
+Coordinates are pixels from the top left corner, x to the right, y down. Equal content gives an
+equal scene, byte for byte; every writer (SVG, page, slide) draws from it and decides nothing about
+places. Source: design 3, 5; maps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from graph.drawing.content import Words
+
+__all__ = [
+    "Box",
+    "GhostSeat",
+    "LaneBox",
+    "MapScene",
+    "PersonBox",
+    "Point",
+    "PlacedLabel",
+    "ReportingLine",
+    "RoutedInfluence",
+    "RoutedTie",
+    "Thumbnail",
+    "ThumbnailSeat",
+    "TileBox",
+]
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower edge."""
+        return self.y + self.height
+
+    def meets(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether the two come nearer than `gap` pixels."""
+        return (
+            self.x < other.right + gap
+            and other.x < self.right + gap
+            and self.y < other.bottom + gap
+            and other.y < self.bottom + gap
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBox:
+    """A person's card at its place; fields as in `content.Card`.
+
+    Attributes:
+        size: "full" (160 x 68) or "small".
+        bead: Where the black bead of a moved seat sits: "left", "top", or "" for none.
+        boss_note: Name of the background boss, empty for none.
+        spoken: The accessible name.
+    """
+
+    key: str
+    box: Box
+    size: str
+    name: str
+    title: str
+    role: str | None
+    has_veto: bool
+    is_decider: bool
+    is_ghost: bool
+    is_hot: bool
+    attitude: str | None
+    attitude_before: str | None
+    importance: str | None
+    rank_behind: int | None
+    bead: str
+    boss_note: str
+    side: str
+    units: tuple[str, ...]
+    spoken: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TileBox:
+    """Folded people: a name, a count, and a dot per person.
+
+    Attributes:
+        key: Key of the tile; opens it when passed as `open_units`.
+        dots: Attitude of each person (None = not asked), in the order they are drawn.
+        members: Keys of the people.
+    """
+
+    key: str
+    box: Box
+    name: Words
+    dots: tuple[str | None, ...]
+    members: tuple[str, ...]
+    is_near: bool
+    spoken: Words
+
+
+@dataclass(frozen=True, slots=True)
+class LaneBox:
+    """One of our people or of a rival's, in the lane."""
+
+    key: str
+    box: Box
+    vendor: str
+    mark: str
+    name: str
+    title: str
+    spoken: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingLine:
+    """An elbow from the manager down to the child; kind "account", "project" or "dotted"."""
+
+    child: str
+    manager: str
+    kind: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedInfluence:
+    """An influence edge with its route, from source to target.
+
+    Attributes:
+        records: The records it stands for; several when bundled between folded units.
+        source: Key of the box it leaves.
+        target: Key of the box it enters.
+    """
+
+    records: tuple[str, ...]
+    source: str
+    target: str
+    strength: str
+    confidence: str
+    months: int | None
+    freshness: str
+    state: str
+    is_hot: bool
+    is_dim: bool
+    weight: float | None
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedTie:
+    """A tie with its route, from the lane to the contact; `width` in pixels."""
+
+    records: tuple[str, ...]
+    source: str
+    target: str
+    vendor: str
+    level: str
+    confidence: str
+    freshness: str
+    weight: float
+    width: float
+    is_dim: bool
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """Words on or beside a line; the place is chosen for each language by its width.
+
+    Attributes:
+        kind: "hot", "new", "age" or "bundle".
+        lines: One or two lines of text.
+        box_zh: Place for Chinese readers.
+        box_en: Place for English readers.
+    """
+
+    record: str
+    source: str
+    target: str
+    kind: str
+    lines: tuple[Words, ...]
+    box_zh: Box
+    box_en: Box
+
+    def box(self, lang: str) -> Box:
+        """The place for a reader of `lang`."""
+        return self.box_zh if lang == "zh" else self.box_en
+
+
+@dataclass(frozen=True, slots=True)
+class GhostSeat:
+    """A dashed seat: where another context puts a person."""
+
+    key: str
+    name: str
+    context: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailSeat:
+    """A very small card of the thumbnail."""
+
+    name: str
+    box: Box
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """The account's seats, very small, beside a map that moved some of them."""
+
+    title: Words
+    box: Box
+    seats: tuple[ThumbnailSeat, ...]
+    lines: tuple[tuple[Point, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapScene:
+    """One drawn map.
+
+    Attributes:
+        level: Level of detail 0 to 3 (design 5: up to 40, 120, 300, 1000 people).
+        legend: Codes of the marks that occur, in the order of the legend.
+        crossings: Pairs of influence lines and ties that cross.
+        unrouted: Records that found no way; they belong in the list beside the map.
+    """
+
+    kind: str
+    context_id: str
+    title: str
+    width: float
+    height: float
+    level: int
+    lane_width: float
+    has_us_lane: bool
+    has_rival_lane: bool
+    people: tuple[PersonBox, ...]
+    tiles: tuple[TileBox, ...]
+    lanes: tuple[LaneBox, ...]
+    reporting: tuple[ReportingLine, ...]
+    influences: tuple[RoutedInfluence, ...]
+    ties: tuple[RoutedTie, ...]
+    labels: tuple[PlacedLabel, ...]
+    ghost_seats: tuple[GhostSeat, ...]
+    thumbnail: Thumbnail | None
+    legend: tuple[str, ...]
+    crossings: int
+    unrouted: tuple[str, ...]
+    graph_version: str
+    redaction: str
+    calibration: str
+
+    def boxes(self) -> dict[str, Box]:
+        """Every card, tile and lane box by its key."""
+        return {
+            item.key: item.box for group in (self.people, self.tiles, self.lanes) for item in group
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scene as JSON-able values; equal scenes give equal text."""
+        return dataclasses.asdict(self)
