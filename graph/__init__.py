@@ -15,3 +15,17 @@ Glossary (the arbiter of names; the Chinese term beside each):
 - network: the graph of a context in networkx form; store: where records live; workspace: both.
 - strength: number of a code; reliability: confidence times freshness; weight: their product.
 """
+
+from typing import Any
+
+__all__ = ["Workspace", "open_workspace"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the workspace module holds
+    """Load the front door when somebody asks for it: the other rooms do not need it."""
+    if name in __all__:
+        from graph import workspace  # noqa: PLC0415
+
+        return getattr(workspace, name)
+    message = f"module 'graph' has no attribute {name!r}"
+    raise AttributeError(message)

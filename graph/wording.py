@@ -56,7 +56,7 @@ def in_language(text: str, lang: str) -> str:
     else:
         attached = _ATTACHED.match(rest)
         chinese += attached.group(0) if attached else ""
-        english = rest.strip(" \t\r\n，、；：·/|-–—")  # noqa: RUF001, B005
+        english = rest.strip(" \t\r\n，、；：·/|-–—")
     if lang == "zh":
         return chinese.strip()
     # One letter behind a Chinese word belongs to that word ("A 组B"); it is no translation.

@@ -98,12 +98,18 @@ def indirect_key_people(network: Network) -> list[IndirectKeyPerson]:
             person=person,
             score=sum(network.deciders[decider] * path.weight for decider, path in paths.items()),
             is_on_chain=person in on_chain,
-            paths=tuple(sorted(paths.values(), key=path_order)),
+            paths=tuple(sorted(paths.values(), key=lambda path: _path_rank(network, path))),
         )
         for person, paths in behind.items()
         if paths
     ]
     return sorted(found, key=lambda one: (-one.score, natural_order(one.person)))
+
+
+def _path_rank(network: Network, path: Path) -> tuple[float, float, tuple[object, ...]]:
+    """Heaviest first; of equal ones the one to the weightier decider."""
+    order = path_order(path)
+    return order[0], -network.deciders[path.people[-1]], order
 
 
 def _onward(network: Network, source: str, middle: str, first: float) -> list[Path]:

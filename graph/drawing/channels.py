@@ -7,10 +7,12 @@ Source: design 5, influence and ties 4.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.drawing.curves import Array, Port
 from graph.drawing.scene import Box, Point
@@ -55,7 +57,7 @@ class Channels:
         twin = object.__new__(Channels)
         for name, value in vars(self).items():
             setattr(twin, name, value)
-        twin._soft = self._soft.copy()  # noqa: SLF001
+        twin._soft = self._soft.copy()
         return twin
 
     def paint(self, points: Array, cost: float) -> None:
@@ -107,7 +109,7 @@ class Channels:
     def _centre(self, state: _State) -> Point:
         return self._left + state.column * self._cell, self._top + state.row * self._cell
 
-    def _blocked(self, boxes: Sequence[Box], own: tuple[Box, Box]) -> np.ndarray:  # type: ignore[type-arg]
+    def _blocked(self, boxes: Sequence[Box], own: tuple[Box, Box]) -> NDArray[np.bool_]:
         blocked = np.zeros((self._rows, self._columns), dtype=bool)
         for box in boxes:
             grow = -2.0 if box in own else self._clearance
@@ -122,7 +124,7 @@ class Channels:
     def _goal(
         self,
         costs: Array,
-        blocked: np.ndarray,  # type: ignore[type-arg]
+        blocked: NDArray[np.bool_],
         enter: list[Port],
     ) -> tuple[_State, Port] | None:
         best: tuple[float, int, int] | None = None
@@ -199,7 +201,7 @@ def _trace(costs: Array, seeds: Array, entry: Array, goal: _State) -> list[_Stat
 def _joined(cells: list[Point], first: Port, last: Port) -> list[Point]:
     """Turning points from port to port, the first and the last run moved onto their ports."""
     runs = [_run(first)]
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in itertools.pairwise(cells):
         if before == cell:
             continue
         is_level = before[1] == cell[1]
@@ -215,7 +217,7 @@ def _joined(cells: list[Point], first: Port, last: Port) -> list[Point]:
         middle = (first.x + last.x) / 2 if is_level else (first.y + last.y) / 2
         runs += [(not is_level, middle), (is_level, level)]
     points: list[Point] = [(first.x, first.y)]
-    for (flat, one), (_flat, other) in zip(runs, runs[1:], strict=False):
+    for (flat, one), (_flat, other) in itertools.pairwise(runs):
         points.append((other, one) if flat else (one, other))
     points.append((last.x, last.y))
     return points

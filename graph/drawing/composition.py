@@ -161,7 +161,8 @@ def _scene(
     crowd = _crowd(reporting, routed)
     people = person_boxes(content, folding, layout)
     seats = ghost_seats(content, folding, layout, crowd[len(reporting) :])
-    missing = [r for s in (*influences, *ties) if s.records[0] not in routes for r in s.records]
+    shown = [s.records for s in influences] + [s.records for s in ties]
+    missing = [record for records in shown if records[0] not in routes for record in records]
     scene = MapScene(
         kind=content.kind,
         context_id=content.context_id,
@@ -241,7 +242,8 @@ def _labels(
     captions = []
     for line in sorted(drawn, key=lambda d: numbers[d.records[0]]):
         record = line.records[0]
-        kind, words = "", ()
+        kind = ""
+        words: tuple[Words, ...] = ()
         if line.is_hot:
             kind, words = "hot", hot_words(edges[record], short=folding.level > 0)
         elif len(line.records) > 1:

@@ -6,6 +6,7 @@ Source: design 5, influence and ties 1 to 3.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -97,7 +98,8 @@ def curve_candidates(start: Array, out: Array, end: Array, into: Array) -> Array
     u = 1 - t
     basis = np.stack([u**3, 3 * u * u * t, 3 * u * t * t, t**3], axis=1)
     curves = np.einsum("sb,nhbc->nhsc", basis, control)
-    return curves.reshape(-1, SAMPLES + 1, 2)
+    found: Array = curves.reshape(-1, SAMPLES + 1, 2)
+    return found
 
 
 def lengths(lines: Array) -> Array:
@@ -127,8 +129,8 @@ def boxes_entered(lines: Array, low: Array, high: Array) -> NDArray[np.bool_]:
     if not len(low):
         return np.zeros(len(lines), dtype=bool)
     inner = lines[:, 1:-1, None, :]
-    inside = ((inner > low) & (inner < high)).all(axis=3)
-    found: NDArray[np.bool_] = inside.any(axis=(1, 2))
+    inside = np.logical_and.reduce((inner > low) & (inner < high), axis=3)
+    found: NDArray[np.bool_] = inside.reshape(len(lines), -1).any(axis=1)
     return found
 
 
@@ -185,7 +187,7 @@ def near_points(lines: Array, points: Array, starts: Array, reach: float) -> Arr
 def dense(line: Array, step: float) -> Array:
     """The line with a point at least every `step` pixels."""
     parts = []
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in itertools.pairwise(line):
         count = max(1, int(np.ceil(np.hypot(*(b - a)) / step)))
         parts.append(a + (b - a) * (np.arange(count) / count)[:, None])
     return np.concatenate([*parts, line[-1:]])

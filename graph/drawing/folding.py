@@ -181,8 +181,10 @@ def _units(
     for card in cards.values():
         if card.key in open_people:
             continue
-        group = _unit_of(card, opened, level) if card.units else ""
-        group = group or _team_of(card.key, people, open_people, opened, bool(card.units))
+        if card.units:
+            group = _unit_of(card, opened, level)
+        else:
+            group = _team_of(card.key, people, open_people, opened)
         if group:
             groups.setdefault(group, []).append(card.key)
     tiles = [
@@ -215,12 +217,8 @@ def _unit_of(card: Card, opened: frozenset[str], level: int) -> str:
     return ""
 
 
-def _team_of(
-    key: str, people: Forest, open_people: set[str], opened: frozenset[str], has_unit: bool
-) -> str:
+def _team_of(key: str, people: Forest, open_people: set[str], opened: frozenset[str]) -> str:
     """Key of the team that swallows a person without a unit, empty for a card of its own."""
-    if has_unit:
-        return ""
     line = [key]
     for above in people.ancestors(key):
         if above in open_people:

@@ -51,7 +51,7 @@ def _person(
         is_hot=card.rank_behind == 1,
         attitude=card.attitude,
         attitude_before=changed,
-        importance=card.importance,
+        importance_chip=None if in_project else card.importance,
         rank_behind=card.rank_behind,
         bead=_bead(card.key, folding, layout),
         boss_note=boss.name if boss is not None and in_project else "",

@@ -159,11 +159,12 @@ def _columns(
     if measures.widest > card and pitch > card + measures.column_gap:
         card = min(measures.widest, pitch - measures.column_gap)
         pitch = (inner - card - measures.indent) / last
-    needs = [card + max(measures.column_gap, 12 + measures.indent * deep) for deep in deepest]
+    needs = [card + max(measures.column_gap, 5 + measures.indent * deep) for deep in deepest]
     pitch = min(pitch, _WIDEST_PITCH)
     pitches = [max(pitch, need) for need in needs]
-    used = _Edges(0.0, pitches).at(last) + card + measures.indent * max(1, deepest[int(last)])
-    first = side + max(0.0, (inner - used) / 2 if used < inner - 1 else 0.0)
+    edges = _Edges(0.0, pitches)
+    used = max((edges.at(s.column) + s.indent * measures.indent for s in slots), default=0.0) + card
+    first = side + max(0.0, (inner - used) / 2 if pitch >= _WIDEST_PITCH or not last else 0.0)
     needed = max(width, used + 2 * side)
     sized = replace(measures, card=(float(round(card)), height))
     return sized, _Edges(first, pitches), float(round(needed))

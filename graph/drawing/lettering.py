@@ -8,6 +8,7 @@ Source: design 7.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from graph.wording import is_ideograph
@@ -16,6 +17,7 @@ __all__ = ["fit", "text_width", "wrap"]
 
 ELLIPSIS = "…"
 _BOLD = 1.07
+_FIRST_SQUARE = 0x2E80  # from here on scripts and pictures are drawn about square
 _NARROW = frozenset("ijl.,;:'|!·")
 _SLIM = frozenset('ftrI()[]{}/\\ -`"')
 _WIDE = frozenset("mwMW%@–—…")
@@ -29,7 +31,7 @@ _TOKENS = re.compile(
 
 @lru_cache(maxsize=4096)
 def _em(character: str) -> float:
-    if is_ideograph(character) or _FULL_WIDTH.match(character) or ord(character) > 0x2E7F:
+    if is_ideograph(character) or _FULL_WIDTH.match(character) or ord(character) >= _FIRST_SQUARE:
         return 1.0
     if character in _NARROW:
         return 0.26
@@ -46,7 +48,10 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     >>> text_width("陈总", 10)
     20.0
     """
-    return sum(map(_em, text)) * size * (_BOLD if bold else 1.0)
+    ems: Iterable[float] = map(_em, text)
+    if bold:
+        ems = (em * _BOLD if em < 1.0 else em for em in ems)
+    return sum(ems) * size
 
 
 def fit(text: str, room: float, size: float, *, bold: bool = False) -> str:

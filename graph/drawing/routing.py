@@ -33,6 +33,7 @@ _TURN_COST = 22.0
 _BACKWARDS = 60.0
 _PORT_USED = 70.0
 _OFF_CENTRE = 4.0
+_PORT_SHARED = 200.0
 _TAGGED_FROM = 0.4
 _CHUNK = 12
 _CHANNEL_ENDS = (0.35, 0.65)
@@ -144,6 +145,9 @@ def _crossed(one: Array, other: Array) -> int:
 
 def _unrest(routed: Sequence[Routed]) -> float:
     unrest = 40.0 * count_crossings(routed)
+    # Two bands that leave one port hide each other, which the samples near the end do not show.
+    ports = [(r.order.source, r.leave) for r in routed] + [(r.order.target, r.enter) for r in routed]
+    unrest += _PORT_SHARED * (len(ports) - len(set(ports)))
     for number, one in enumerate(routed):
         rest = [other.line.points for other in routed[number + 1 :]]
         if rest:
@@ -166,10 +170,10 @@ class _Router:
 
     def copy(self) -> _Router:
         twin = object.__new__(_Router)
-        twin._field = self._field  # noqa: SLF001
-        twin._used = dict(self._used)  # noqa: SLF001
+        twin._field = self._field
+        twin._used = dict(self._used)
         twin.done = list(self.done)
-        twin._channels = self._channels.copy()  # noqa: SLF001
+        twin._channels = self._channels.copy()
         return twin
 
     def route(self, order: Order) -> None:

@@ -19,8 +19,8 @@ __all__ = [
     "LaneBox",
     "MapScene",
     "PersonBox",
-    "Point",
     "PlacedLabel",
+    "Point",
     "ReportingLine",
     "RoutedInfluence",
     "RoutedTie",
@@ -67,6 +67,7 @@ class PersonBox:
 
     Attributes:
         size: "full" (160 x 68) or "small".
+        importance_chip: Importance code that the card shows as a chip, None in a project.
         bead: Where the black bead of a moved seat sits: "left", "top", or "" for none.
         boss_note: Name of the background boss, empty for none.
         spoken: The accessible name.
@@ -84,7 +85,7 @@ class PersonBox:
     is_hot: bool
     attitude: str | None
     attitude_before: str | None
-    importance: str | None
+    importance_chip: str | None
     rank_behind: int | None
     bead: str
     boss_note: str

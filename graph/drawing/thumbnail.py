@@ -51,7 +51,7 @@ def draw_thumbnail(
         for key, slot in slots.items()
     }
     title = where_they_sat(len(moved))
-    width = max(max(box.right for box in seats.values()), 190.0)
+    width = max(190.0, *(box.right for box in seats.values()))
     height = max(box.bottom for box in seats.values())
     place = _free_place(width, height, *free)
     if place is None:

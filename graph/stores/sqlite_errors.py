@@ -33,6 +33,7 @@ _READ_ONLY = "The store's file may not be written. Check the rights on the file 
 _DISK = "The disk did not read or write the store's file; nothing was written. Check the disk."
 _TAKEN = "Another record has the same natural key or sender's id."
 _LOOSE = "A reference leads to a record that is not there."
+_OTHER = "The store cannot do this; nothing was written."
 _INVALID = "A value does not fit its column."
 
 _BY_CODE: dict[int, tuple[type[StakegraphError], str]] = {
@@ -46,6 +47,8 @@ _BY_CODE: dict[int, tuple[type[StakegraphError], str]] = {
     sqlite3.SQLITE_READONLY: (StoreError, _READ_ONLY),
     sqlite3.SQLITE_PERM: (StoreError, _READ_ONLY),
     sqlite3.SQLITE_IOERR: (StoreError, _DISK),
+    # the index of the write-ahead log could not grow: that is how a full disk shows at opening
+    sqlite3.SQLITE_IOERR_SHMSIZE: (StorageFullError, _FULL),
     sqlite3.SQLITE_MISMATCH: (InputError, _INVALID),
     sqlite3.SQLITE_TOOBIG: (InputError, _INVALID),
 }
@@ -69,9 +72,7 @@ def translate_error(error: sqlite3.Error) -> StakegraphError:
     code = _code_of(error)
     if code & _LOW_BYTE == sqlite3.SQLITE_CONSTRAINT:
         return _translate_constraint(code)
-    kind, text = _BY_CODE.get(
-        code & _LOW_BYTE, (StoreError, "The store cannot do this; nothing was written.")
-    )
+    kind, text = _BY_CODE.get(code) or _BY_CODE.get(code & _LOW_BYTE) or (StoreError, _OTHER)
     return kind(text)
 
 
