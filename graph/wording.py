@@ -17,6 +17,7 @@ _LAST_IDEOGRAPH = re.compile(rf"^(.*[{_IDEOGRAPHS}])(.*)$", re.DOTALL)
 _IDEOGRAPH = re.compile(rf"[{_IDEOGRAPHS}]")
 _BRACKETED = re.compile(r"^\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")
 _ATTACHED = re.compile(r"^[^\s(（]+")
+_A_WORD = 2  # letters
 
 
 def is_ideograph(character: str) -> bool:
@@ -44,22 +45,30 @@ def in_language(text: str, lang: str) -> str:
     ('技术总监', 'CTO')
     >>> in_language("主任（兼任）", "en"), in_language("3 号线A", "en")
     ('主任（兼任）', '3 号线A')
+    >>> in_language("财务总监CFO", "en"), in_language("员1 Clerk 1", "en")
+    ('CFO', 'Clerk 1')
     """
     whole = text.strip()
-    found = _LAST_IDEOGRAPH.match(whole)
-    if found is None:
+    parts = _LAST_IDEOGRAPH.match(whole)
+    if parts is None:
         return whole
-    chinese, rest = found.group(1), found.group(2)
+    chinese, rest = parts.group(1), parts.group(2)
     bracketed = _BRACKETED.match(rest)
     if bracketed:
         english = bracketed.group("inner").strip()
     else:
-        attached = _ATTACHED.match(rest)
-        chinese += attached.group(0) if attached else ""
+        found = _ATTACHED.match(rest)
+        attached = found.group(0) if found else ""
+        # A sign or one letter without a space belongs to the Chinese word ("3 号线A", "员1").
+        rest = rest if _letters(attached) >= _A_WORD else rest[len(attached) :]
+        chinese += attached
         english = rest.strip(" \t\r\n，、；：·/|-–—")
     if lang == "zh":
         return chinese.strip()
-    # One letter behind a Chinese word belongs to that word ("A 组B"); it is no translation.
-    if sum(character.isalpha() for character in english) < 2:  # noqa: PLR2004
+    if _letters(english) < _A_WORD:
         return whole
     return english[0].upper() + english[1:]
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)

@@ -18,8 +18,6 @@ from graph.records import natural_order
 
 __all__ = ["Path", "best_from", "best_paths", "path_order", "strands_on", "weakest_on"]
 
-_EXPANSIONS = 200_000
-
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -75,14 +73,23 @@ def best_from(
     return best
 
 
-def best_paths(wiring: Wiring, target: str, *, limit: int, hops: int) -> list[Path]:
+def best_paths(
+    wiring: Wiring, target: str, *, limit: int, hops: int, budget: int = 200_000
+) -> list[Path]:
     """The best simple paths from the sources to one person, best first.
 
     Partial paths are grown in the order of the most that they can still become, so the paths come
     out in order of their weight and nothing is enumerated that is not needed.
 
+    Args:
+        wiring: Where the paths run; they start at its sources.
+        target: Where they end.
+        limit: Most paths to list.
+        hops: Most edges of a path.
+        budget: Most partial paths to look at.
+
     Raises:
-        BudgetExceededError: More than 200,000 partial paths were looked at.
+        BudgetExceededError: The budget is used up.
     """
     remaining = _best_to(wiring, target, hops)
     ticket = count()
@@ -105,8 +112,8 @@ def best_paths(wiring: Wiring, target: str, *, limit: int, hops: int) -> list[Pa
             found.append(path)
             continue
         expansions += 1
-        if expansions > _EXPANSIONS:
-            message = f"Listing these paths takes more than {_EXPANSIONS} steps; ask for fewer."
+        if expansions > budget:
+            message = f"Listing these paths takes more than {budget} steps; ask for fewer."
             raise BudgetExceededError(message)
         if len(path.people) <= hops:
             for person, weight in wiring.successors.get(path.people[-1], ()):

@@ -61,12 +61,13 @@ def light_of(
     reaches: Mapping[str, VendorReach],
     losses: list[Loss],
 ) -> Light:
-    """The status of a context; grey where nobody decides yet.
+    """The status of a context; grey where nobody decides yet, or nobody's attitude is known.
 
     Plain rule: green when an approver or decision maker (in an account: a formal decider) is for
     us, amber when some other key player is, else red.
     """
-    if not network.seats or network.us is None:
+    attitudes = [network.opinion(seat.person, network.us).attitude for seat in network.seats]
+    if all(network.calibration.attitude(one) is None for one in attitudes):
         return Light(Status.GREY, Status.GREY, ())
     bare = _bare(network)
     caps = tuple(_caps(network, relation, reaches, losses))

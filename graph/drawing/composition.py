@@ -185,6 +185,17 @@ def _scene(
         legend=(),
         crossings=count_crossings(routed),
         unrouted=tuple(missing),
+        listed_people=tuple(cards[key] for key in sorted(cards)),
+        listed_influences=tuple(
+            edge
+            for edge in sorted(content.influences, key=lambda edge: edge.record)
+            if edge.source in cards and edge.target in cards
+        ),
+        listed_ties=tuple(
+            tie
+            for tie in sorted(content.ties, key=lambda tie: tie.record)
+            if tie.contact in cards and tie.person in layout.lanes
+        ),
         graph_version=content.graph_version,
         redaction=content.redaction,
         calibration=content.calibration,

@@ -6,8 +6,8 @@ Source: design 3.
 from __future__ import annotations
 
 from graph.drawing.lettering import text_width
-from graph.drawing.measures import MARGIN
 from graph.drawing.marks import badge, octagon, text
+from graph.drawing.measures import MARGIN
 from graph.drawing.scene import MapScene
 from graph.drawing.style import LEGEND
 

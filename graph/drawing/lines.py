@@ -181,8 +181,10 @@ def draw_label(label: PlacedLabel, lang: str) -> str:
     plate = "plate boxed" if label.kind == "hot" else "plate"
     parts = [
         _group("label", [label.record], label.source, label.target),
-        f'<rect class="{plate}" x="{number(box.x)}" y="{number(box.y)}" '
-        f'width="{number(box.width)}" height="{number(box.height)}" rx="4"/>',
+        (
+            f'<rect class="{plate}" x="{number(box.x)}" y="{number(box.y)}" '
+            f'width="{number(box.width)}" height="{number(box.height)}" rx="4"/>'
+        ),
     ]
     for row, words in enumerate(label.lines):
         classes = "m mid f-ink2"

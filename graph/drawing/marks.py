@@ -25,10 +25,9 @@ __all__ = [
 ]
 
 # Characters that XML 1.0 does not know; a name may carry them, a file may not.
-_FORBIDDEN = {
-    code: None
-    for code in [*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)]
-}
+_FORBIDDEN = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), 127, 65534, 65535, *range(55296, 57344)]
+)
 _DOT_KINDS = {"strong_positive": "positive", "strong_negative": "negative"}
 
 
@@ -63,11 +62,13 @@ def badge(attitude: str | None, x: float, y: float, radius: float = 9.0) -> str:
 
 
 def _badge(attitude: str | None, r: float) -> str:
-    if attitude == "strong_positive":
-        return f'<circle r="{r:g}" class="f-a-sp"/>' + _plus(r * 0.55, "on", 2.4)
-    if attitude == "positive":
-        ring = f'<circle r="{r - 1:g}" class="f-paper k-a-p" stroke-width="2.2"/>'
-        return ring + _plus(r * 0.46, "a-p", 2.0)
+    if attitude == "unknown":
+        ring = f'<circle r="{r - 0.6:g}" class="f-paper k-ink2 unk" stroke-width="1.6"/>'
+        return ring + text(0, r * 0.47, round(r * 1.35, 1), "?", "b mid f-ink2")
+    if attitude in {"strong_positive", "positive"}:
+        return _circle(r, filled=attitude == "strong_positive")
+    if attitude in {"strong_negative", "negative"}:
+        return _down(r, filled=attitude == "strong_negative")
     if attitude == "neutral":
         edge, side = -r + 1.5, 2 * r - 3
         square = (
@@ -75,16 +76,22 @@ def _badge(attitude: str | None, r: float) -> str:
             'class="f-paper k-a-0" stroke-width="2"/>'
         )
         return square + _minus(r * 0.4, 0, "a-0", 2.0)
-    if attitude == "negative":
-        shape = f'<path d="{_triangle(r - 0.5)}" class="f-paper k-a-n round" stroke-width="2.2"/>'
-        return shape + _minus(r * 0.36, -r * 0.28, "a-n", 2.0)
-    if attitude == "strong_negative":
+    return f'<circle r="{r - 0.6:g}" class="no k-line2 unasked" stroke-width="1.4"/>'
+
+
+def _circle(r: float, *, filled: bool) -> str:
+    if filled:
+        return f'<circle r="{r:g}" class="f-a-sp"/>' + _plus(r * 0.55, "on", 2.4)
+    ring = f'<circle r="{r - 1:g}" class="f-paper k-a-p" stroke-width="2.2"/>'
+    return ring + _plus(r * 0.46, "a-p", 2.0)
+
+
+def _down(r: float, *, filled: bool) -> str:
+    if filled:
         shape = f'<path d="{_triangle(r + 0.8)}" class="f-a-sn k-a-sn round" stroke-width="1.5"/>'
         return shape + _minus(r * 0.42, -r * 0.3, "on", 2.4)
-    if attitude == "unknown":
-        ring = f'<circle r="{r - 0.6:g}" class="f-paper k-ink2 unk" stroke-width="1.6"/>'
-        return ring + text(0, r * 0.47, round(r * 1.35, 1), "?", "b mid f-ink2")
-    return f'<circle r="{r - 0.6:g}" class="no k-line2 unasked" stroke-width="1.4"/>'
+    shape = f'<path d="{_triangle(r - 0.5)}" class="f-paper k-a-n round" stroke-width="2.2"/>'
+    return shape + _minus(r * 0.36, -r * 0.28, "a-n", 2.0)
 
 
 def _plus(half: float, paint: str, width: float) -> str:

@@ -146,7 +146,9 @@ def _crossed(one: Array, other: Array) -> int:
 def _unrest(routed: Sequence[Routed]) -> float:
     unrest = 40.0 * count_crossings(routed)
     # Two bands that leave one port hide each other, which the samples near the end do not show.
-    ports = [(r.order.source, r.leave) for r in routed] + [(r.order.target, r.enter) for r in routed]
+    ports = [(r.order.source, r.leave) for r in routed] + [
+        (r.order.target, r.enter) for r in routed
+    ]
     unrest += _PORT_SHARED * (len(ports) - len(set(ports)))
     for number, one in enumerate(routed):
         rest = [other.line.points for other in routed[number + 1 :]]

@@ -11,7 +11,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from graph.drawing.content import Words
+from graph.drawing.content import Card, Influence, Tie, Words
 
 __all__ = [
     "Box",
@@ -239,6 +239,9 @@ class MapScene:
         legend: Codes of the marks that occur, in the order of the legend.
         crossings: Pairs of influence lines and ties that cross.
         unrouted: Records that found no way; they belong in the list beside the map.
+        listed_people: Everybody the map stands for, folded people too, for the table beside it.
+        listed_influences: Every influence edge between them, drawn or not.
+        listed_ties: Every tie with them, drawn or not.
     """
 
     kind: str
@@ -262,6 +265,9 @@ class MapScene:
     legend: tuple[str, ...]
     crossings: int
     unrouted: tuple[str, ...]
+    listed_people: tuple[Card, ...]
+    listed_influences: tuple[Influence, ...]
+    listed_ties: tuple[Tie, ...]
     graph_version: str
     redaction: str
     calibration: str

@@ -70,16 +70,30 @@ class Seating:
         """The seat of every box in one context."""
         slots: dict[str, Slot] = {}
         for head in self.heads:
-            if forest.has(head) and forest.parent[head] in (None, self.root):
+            if self.is_head(forest, head):
                 self._hang(forest, head, (self._columns[head] + self._shift, 1, 0), slots)
                 slots[head] = Slot(self._columns[head] + self._shift, 1, 0, "head")
         middle = self._middle + self._shift
-        if self.root is not None and forest.has(self.root):
-            slots[self.root] = Slot(middle, 0, 0, "root")
+        top = self.top(forest)
+        if top is not None:
+            slots[top] = Slot(middle, 0, 0, "root")
         end = self._end + self._shift
         end = self._seat_office(self._office(forest), middle, end, slots)
         self._seat_free(self._free(forest), middle, end, slots)
         return slots
+
+    def top(self, forest: Forest) -> str | None:
+        """The root, unless this context puts somebody above it."""
+        if self.root is None or not forest.has(self.root) or forest.parent[self.root] is not None:
+            return None
+        return self.root
+
+    def is_head(self, forest: Forest, key: str) -> bool:
+        """Whether the branch head sits at the top of its column in this context."""
+        if not forest.has(key):
+            return False
+        parent = forest.parent[key]
+        return parent is None or parent == self.top(forest)
 
     def _main_root(self) -> str | None:
         for forest in (self._contexts[0], *self._contexts[1:]):
@@ -94,7 +108,7 @@ class Seating:
         weight: dict[str, tuple[int, float]] = {}
         for forest in self._contexts:
             for key, parent in forest.parent.items():
-                if key in weight or key == self.root or parent not in (None, self.root):
+                if key in weight or key == self.root or not self.is_head(forest, key):
                     continue
                 if any(not f.is_leaf(key) for f in self._contexts if f.has(key)):
                     pull = sum(self._pull.get(who, 0.0) for who in forest.subtree(key))
@@ -106,11 +120,12 @@ class Seating:
         end = 0.0
         for head in self.heads:
             columns[head] = end
-            end += max(
+            needs = [
                 self._hang(forest, head, (0.0, 1, 0), {})
                 for forest in self._contexts
-                if forest.has(head)
-            )
+                if self.is_head(forest, head)
+            ]
+            end += max(needs, default=1)
         return columns, end
 
     def _hang(
@@ -119,7 +134,7 @@ class Seating:
         """Seat a person and everybody below; answers the number of columns used."""
         column, row, indent = at
         slots[key] = Slot(column, row, indent, "tree")
-        below = [who for who in forest.children[key] if who not in self.heads]
+        below = forest.children[key]
         leaves = sorted(
             (who for who in below if forest.is_leaf(who)),
             key=lambda who: (self._contexts[0].parent.get(who) != key, who in self._moved, who),
@@ -138,11 +153,10 @@ class Seating:
         return width
 
     def _office(self, forest: Forest) -> list[str]:
-        if self.root is None or not forest.has(self.root):
-            return []
-        staff = [key for key in forest.children[self.root] if key not in self.heads]
+        top = self.top(forest)
+        staff = [] if top is None else [k for k in forest.children[top] if k not in self.heads]
         account = self._contexts[0].parent
-        return sorted(staff, key=lambda k: (account.get(k) != self.root, k in self._moved, k))
+        return sorted(staff, key=lambda k: (account.get(k) != top, k in self._moved, k))
 
     def _free(self, forest: Forest) -> list[str]:
         return [

@@ -69,7 +69,7 @@ def stacked(
     first = side + max(0.0, (needed - 2 * side - used) / 2)
     place = _Placing(folding, measures, first, pitch, middle)
     seated = [
-        place.boxes(columns, office, seating.root if forest.has(seating.root or "") else None)
+        place.boxes(columns, office, seating.top(forest))
         for forest, (columns, office) in zip(contexts, plans, strict=True)
     ]
     return seated, float(round(needed)), measures
@@ -81,22 +81,21 @@ def _columns(folding: Folding, forest: Forest, seating: Seating) -> tuple[Column
 
     def below(key: str, depth: int) -> list[tuple[str, int]]:
         children = sorted(
-            (who for who in forest.children[key] if who not in heads),
+            forest.children[key],
             key=lambda who: (folding.beside.get(who, who), who not in folding.tiles, who),
         )
         return [(key, depth)] + [pair for who in children for pair in below(who, depth + 1)]
 
     columns: Columns = []
     for head in seating.heads:
-        own = forest.has(head) and forest.parent[head] in (None, seating.root)
-        columns.append(below(head, 0) if own else [])
-    staff = [] if seating.root is None else list(forest.children.get(seating.root, ()))
-    staff = [key for key in staff if key not in heads]
+        columns.append(below(head, 0) if seating.is_head(forest, head) else [])
+    top = seating.top(forest)
+    staff = [] if top is None else [key for key in forest.children[top] if key not in heads]
     office = staff[0] if len(staff) == 1 and heads and _is_low(folding, staff[0]) else None
     if office is None:
         pairs = [pair for key in staff for pair in below(key, 1)]
         columns += [pairs[i : i + _PILE] for i in range(0, len(pairs), _PILE)]
-    free = [k for k in forest.roots if k != seating.root and k not in heads and forest.is_leaf(k)]
+    free = [k for k in forest.roots if k != top and k not in heads and forest.is_leaf(k)]
     columns += [[(k, 0) for k in free[i : i + _PILE]] for i in range(0, len(free), _PILE)]
     return columns, office
 

@@ -138,7 +138,8 @@ _RULES = """
 .sgmap .ring{fill:none;stroke:none}
 .sgmap .hit{fill:none;stroke:transparent;stroke-width:10;pointer-events:stroke}
 .sgmap.focus .node:not(.on){opacity:.28}.sgmap.focus .edge:not(.on){opacity:.1}
-@media (prefers-reduced-motion:no-preference){.sgmap .node,.sgmap .edge{transition:opacity .12s linear}}
+@media (prefers-reduced-motion:no-preference){
+.sgmap .node,.sgmap .edge{transition:opacity .12s linear}}
 """
 
 

@@ -48,9 +48,11 @@ def to_svg(
     tag = Language(lang).tag
     name = in_language(scene.title, lang)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sgmap" lang="{tag}" xml:lang="{tag}" '
-        f'role="group" aria-label="{attribute(name)}" width="{number(scene.width)}" '
-        f'height="{number(height)}" viewBox="0 0 {number(scene.width)} {number(height)}">'
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="sgmap" lang="{tag}" xml:lang="{tag}" '
+            f'role="group" aria-label="{attribute(name)}" width="{number(scene.width)}" '
+            f'height="{number(height)}" viewBox="0 0 {number(scene.width)} {number(height)}">'
+        )
     ]
     if standalone:
         # Inside a page :root is the page, so the tokens are set on the picture itself as well.

@@ -131,9 +131,10 @@ class SqliteStore:
         with self._my_turn():
             connection = self._writing_connection()
             with self._kept_clean(), translated():
-                connection.execute("BEGIN IMMEDIATE")
                 writer = SqliteWriter(connection, actor, self._clock())
                 try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    check_version(connection)  # somebody may have migrated the file meanwhile
                     yield writer
                     writer.finish()
                 except BaseException:
