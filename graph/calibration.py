@@ -259,6 +259,12 @@ class Calibration:
     state_budget: int = _count(
         200_000, "States an exact answer may take", "精确计算的状态上限", "method 3.3"
     )
+    answer_budget: int = _count(
+        8_000_000,
+        "States that the exact values of one answer may take together",
+        "一次回答的精确计算共可用的状态数",
+        "own: keeps an answer within seconds",
+    )
     worlds: int = _count(10_048, "Worlds drawn beyond that", "抽样世界数", "method 3.3")
     seed: int = _count(0, "Seed of the draws", "随机种子", "method 3.3")
 

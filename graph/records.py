@@ -28,14 +28,14 @@ _OPTIONAL = frozenset({"parent"})
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural_order(reference: str) -> tuple[tuple[int, str], ...]:
-    """Sort key under which `E9` comes before `E10`.
+def natural_order(reference: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which `E9` comes before `E10`, and numbers before words.
 
-    >>> sorted(["10", "9", "C2"], key=natural_order)
+    >>> sorted(["10", "C2", "9"], key=natural_order)
     ['9', '10', 'C2']
     """
     return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part)
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
         for part in _DIGITS.split(reference)
         if part
     )

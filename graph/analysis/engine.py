@@ -86,18 +86,23 @@ class _Exact:
 
 
 class ExactEngine:
-    """Exact values; raises `BudgetExceededError` beyond the calibration's state budget."""
+    """Exact values within the calibration's budgets of states, one value and one answer.
+
+    `reach` raises `BudgetExceededError` beyond them.
+    """
 
     method: Literal["exact", "sampled"] = "exact"
     worlds = None
 
     def __init__(self, calibration: Calibration) -> None:
         self._budget = calibration.state_budget
+        self._left = calibration.answer_budget
         self.states: int | None = 0
 
     def reach(self, wiring: Wiring) -> Reached:
         """Compute exact reach."""
-        values, states = exact_reach(wiring, budget=self._budget)
+        values, states = exact_reach(wiring, budget=min(self._budget, self._left))
+        self._left -= states
         self.states = max(self.states or 0, states)
         return _Exact(values)
 

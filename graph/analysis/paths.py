@@ -37,7 +37,7 @@ class Path:
         return tuple(pairwise(self.people))
 
 
-def path_order(path: Path) -> tuple[float, int, tuple[tuple[tuple[int, str], ...], ...]]:
+def path_order(path: Path) -> tuple[float, int, tuple[tuple[tuple[int, int, str], ...], ...]]:
     """Best first: product, fewer hops, ids."""
     return (
         -path.weight,
@@ -93,7 +93,7 @@ def best_paths(
     """
     remaining = _best_to(wiring, target, hops)
     ticket = count()
-    heap: list[tuple[float, int, tuple[tuple[tuple[int, str], ...], ...], int, Path]] = []
+    heap: list[tuple[float, int, tuple[tuple[tuple[int, int, str], ...], ...], int, Path]] = []
 
     def push(path: Path) -> None:
         left = hops - len(path.people) + 1
