@@ -9,7 +9,7 @@ Source: design 5, level of detail.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.drawing.content import Card, MapContent, Words
@@ -251,26 +251,39 @@ def _tile_name(key: str, cards: dict[str, Card]) -> Words:
 
 
 def _within_budget(tiles: list[Tile], cards: dict[str, Card], people: Forest) -> list[Tile]:
-    """Merge the tiles of one anchor, the fullest anchors first, until the page holds them."""
+    """Merge tiles until the page holds them.
 
-    def anchor_of(tile: Tile) -> str:
-        inside = set(tile.members)
-        tops = Counter(
-            people.parent[key] or "" for key in tile.members if people.parent[key] not in inside
-        )
-        return min(tops, key=lambda key: (-tops[key], key))
+    First those below one open person, the fullest first; then the smallest into what hangs on the
+    next open person above.
+    """
+    folded = {key for tile in tiles for key in tile.members}
+    room = max(1, BOX_BUDGET - (len(cards) - len(folded)))
 
-    folded = sum(len(tile.members) for tile in tiles)
-    room = BOX_BUDGET - (len(cards) - folded)
+    def anchor_of(key: str) -> str:
+        return next((who for who in people.ancestors(key) if who not in folded), "")
+
     groups: dict[str, list[Tile]] = {}
     for tile in tiles:
-        groups.setdefault(anchor_of(tile), []).append(tile)
-    size: Callable[[str], tuple[int, str]] = lambda key: (-len(groups[key]), key)  # noqa: E731
-    for anchor in sorted(groups, key=size):
-        group = groups[anchor]
-        if sum(map(len, groups.values())) <= max(room, 1) or len(group) <= 1:
+        votes = Counter(anchor_of(key) for key in tile.members)
+        anchor = min(votes, key=lambda key: (-votes[key], key))
+        groups.setdefault(anchor, []).append(tile)
+    count = len(tiles)
+    for anchor in sorted(groups, key=lambda key: (-len(groups[key]), key)):
+        if count <= room:
             break
-        members = tuple(sorted(key for tile in group for key in tile.members))
-        name = Words(f"{len(group)} 个单位", f"{len(group)} units")
-        groups[anchor] = [Tile(f"{MORE_SIGN}{anchor}", name, members)]
+        count -= len(groups[anchor]) - 1
+        groups[anchor] = [_merged(anchor, groups[anchor])]
+    while count > room and len(groups) > 1:
+        small = min(groups, key=lambda key: (len(groups[key][0].members), not key, key))
+        above = anchor_of(small) if small else min(key for key in groups if key)
+        parts = [*groups.pop(small), *groups.get(above, [])]
+        count -= 1 if above in groups else 0
+        groups[above] = [_merged(above, parts)]
     return sorted((tile for group in groups.values() for tile in group), key=lambda t: t.key)
+
+
+def _merged(anchor: str, group: list[Tile]) -> Tile:
+    if len(group) == 1:
+        return group[0]
+    members = tuple(sorted(key for tile in group for key in tile.members))
+    return Tile(f"{MORE_SIGN}{anchor}", Words("其他单位", "Other units"), members)

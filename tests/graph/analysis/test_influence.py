@@ -1,4 +1,3 @@
-import csv
 import os
 from pathlib import Path
 
@@ -57,16 +56,3 @@ def test_a_published_spread_is_reproduced() -> None:
     found = influence.spread(graph, seeds=["56", "58", "53", "62", "28"], worlds=200_000)
     assert found.value == pytest.approx(30.675, abs=0.09)
     assert found.standard_error < 0.04
-
-
-def test_reading_the_survey_the_wrong_way_round_falls_to_chance() -> None:
-    """Lazega's lawyers: who is asked for advice is a partner, who asks is not."""
-    folder = SHARED / "lazega-lawfirm"
-    if not folder.exists():
-        pytest.skip("needs ../shared/data/lazega-lawfirm")
-    arcs = [tuple(row) for row in list(csv.reader((folder / "advice.csv").open()))[1:]]
-    asks = nx.DiGraph(arcs)
-    assert asks.number_of_edges() == 892
-    turned = asks.reverse()
-    assert sum(dict(turned.out_degree()).values()) == 892
-    assert max(turned, key=turned.out_degree) == "26"
