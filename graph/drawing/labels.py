@@ -66,6 +66,9 @@ class _Spot:
         self, lines: Sequence[Array], boxes: Sequence[Box], reports: Sequence[Array]
     ) -> None:
         self._lines = lines
+        self._points = _stack(lines)
+        counts = [len(line) for line in lines]
+        self._owners = np.repeat(np.arange(len(lines)), counts)
         self._boxes = boxes
         self._taken: list[Box] = []
         self._first = _stack([line[:-1] for line in reports])
@@ -103,9 +106,8 @@ class _Spot:
         cost += _LABEL * sum(box.meets(other) for other in self._taken)
         low = np.array((box.x - 1, box.y - 1))
         high = np.array((box.right + 1, box.bottom + 1))
-        for number, line in enumerate(self._lines):
-            if number != own:
-                cost += _SAMPLE * int(((line > low) & (line < high)).all(axis=1).sum())
+        inside = ((self._points > low) & (self._points < high)).all(axis=1)
+        cost += _SAMPLE * int((inside & (self._owners != own)).sum())
         if len(self._first):
             corners = [[(box.x, box.y), (box.right, box.bottom)],
                        [(box.x, box.bottom), (box.right, box.y)]]  # fmt: skip

@@ -25,6 +25,7 @@ from graph.drawing.curves import (
     ports_of,
     rounded,
 )
+from graph.drawing.occupancy import Occupancy
 from graph.drawing.scene import Box
 
 __all__ = ["Field", "Order", "Routed", "count_crossings", "route_all"]
@@ -41,6 +42,9 @@ _CHANNEL_RADIUS = 14.0
 _CHANNEL_CLEARANCE = 4.0
 _TIE_RANK = 4
 _SOFT_REPORT, _SOFT_DRAWN = 14.0, 30.0
+_EXACT_LINES = 60
+_TRACE_REPORT, _TRACE_DRAWN = 12.0, 22.0
+_MOST_CELLS = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +118,17 @@ def route_all(field: Field, orders: Sequence[Order]) -> list[Routed]:
 
     influences = [order for order in orders if not order.is_tie]
     ties = [order for order in orders if order.is_tie]
-    router = _Router(field)
+    is_coarse = len(orders) > _EXACT_LINES
+    router = _Router(field, is_coarse=is_coarse)
     for order in sorted(influences, key=lambda o: (o.rank, span(o), o.record)):
         router.route(order)
     best: tuple[float, list[Routed]] | None = None
-    for sign in (1, -1) if len(ties) > 1 else (1,):
+    for sign in (1, -1) if len(ties) > 1 and not is_coarse else (1,):
         attempt = router.copy()
         for order in sorted(ties, key=lambda o, s=sign: (s * span(o), o.record)):  # type: ignore[misc]
             attempt.route(order)
-        unrest = (len(orders) - len(attempt.done)) * 1e4 + _unrest(attempt.done)
+        missing = (len(orders) - len(attempt.done)) * 1e4
+        unrest = missing if is_coarse else missing + _unrest(attempt.done)
         if best is None or unrest < best[0]:
             best = (unrest, attempt.done)
     return best[1] if best else []
@@ -130,17 +136,21 @@ def route_all(field: Field, orders: Sequence[Order]) -> list[Routed]:
 
 def count_crossings(routed: Sequence[Routed]) -> int:
     """How often two of the routes cross."""
-    return sum(
-        _crossed(one.line.points, other.line.points)
-        for number, one in enumerate(routed)
-        for other in routed[number + 1 :]
-    )
-
-
-def _crossed(one: Array, other: Array) -> int:
-    if (one.max(axis=0) < other.min(axis=0)).any() or (other.max(axis=0) < one.min(axis=0)).any():
-        return 0
-    return int(crossings(one[None], other[:-1], other[1:]).sum())
+    found = 0
+    lines = [route.line.points for route in routed]
+    boxes = [(line.min(axis=0), line.max(axis=0)) for line in lines]
+    for number, line in enumerate(lines):
+        low, high = boxes[number]
+        rest = [
+            other
+            for other, (least, most) in zip(lines[number + 1 :], boxes[number + 1 :], strict=True)
+            if (least <= high).all() and (most >= low).all()
+        ]
+        if rest:
+            first = np.concatenate([other[:-1] for other in rest])
+            last = np.concatenate([other[1:] for other in rest])
+            found += int(crossings(line[None], first, last).sum())
+    return found
 
 
 def _unrest(routed: Sequence[Routed]) -> float:
@@ -162,13 +172,16 @@ def _unrest(routed: Sequence[Routed]) -> float:
 class _Router:
     """Routes one line after the other and remembers what stands."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, *, is_coarse: bool) -> None:
         self._field = field
+        self._traces = Occupancy(field.frame) if is_coarse else None
         self._used: dict[tuple[str, str, float], int] = {}
         self.done: list[Routed] = []
-        self._channels = Channels(field.frame, field.cell, field.clearance)
+        left, top, right, bottom = field.frame
+        cell = max(field.cell, float(np.sqrt((right - left) * (bottom - top) / _MOST_CELLS)))
+        self._channels = Channels(field.frame, cell, field.clearance)
         for line in field.reports:
-            self._channels.paint(dense(line.points, 4.0), _SOFT_REPORT)
+            self._paint(line.points, _SOFT_REPORT, _TRACE_REPORT)
 
     def copy(self) -> _Router:
         twin = object.__new__(_Router)
@@ -176,14 +189,30 @@ class _Router:
         twin._used = dict(self._used)
         twin.done = list(self.done)
         twin._channels = self._channels.copy()
+        twin._traces = self._traces  # coarse maps route their ties once
         return twin
+
+    def _paint(self, points: Array, soft: float, trace: float) -> None:
+        close = dense(points, 4.0)
+        self._channels.paint(close, soft)
+        if self._traces is not None:
+            self._traces.paint(close, trace)
 
     def route(self, order: Order) -> None:
         """Find the cheapest way and keep it; nothing happens when there is none."""
-        drawn = [routed.line for routed in self.done]
-        around = Surroundings(self._field.reports, drawn, (order.source, order.target))
+        around: Surroundings | Occupancy
+        if self._traces is not None:
+            around = self._traces
+        else:
+            drawn = [routed.line for routed in self.done]
+            around = Surroundings(self._field.reports, drawn, (order.source, order.target))
         found = self._curve(order, around)
-        channel = self._channel(order, around, found.cost if found else np.inf)
+        channel = None
+        if found is None or self._traces is None:
+            limit = found.cost if found else np.inf
+            channel = self._channel(order, around, limit, free=True)
+        if found is None and channel is None:
+            channel = self._channel(order, around, np.inf, free=False)
         if channel is not None and (found is None or channel.cost < found.cost):
             found = channel
         if found is None:
@@ -191,10 +220,12 @@ class _Router:
         for key, port in ((order.source, found.leave), (order.target, found.enter)):
             place = (key, port.side, port.at)
             self._used[place] = self._used.get(place, 0) + 1
-        self._channels.paint(dense(found.line.points, 4.0), _SOFT_DRAWN)
+        self._paint(found.line.points, _SOFT_DRAWN, _TRACE_DRAWN)
         self.done.append(found)
 
-    def _ports(self, order: Order, *, channel: bool) -> tuple[list[Port], list[Port]]:
+    def _ports(
+        self, order: Order, *, channel: bool, free: bool = False
+    ) -> tuple[list[Port], list[Port]]:
         sides = []
         for key in (order.source, order.target):
             box, bent = self._field.boxes[key], key in self._field.indented
@@ -205,7 +236,7 @@ class _Router:
             )
             if key in self._field.inwards:
                 ports = [port for port in ports if port.side == self._field.inwards[key]]
-            if channel:
+            if free:
                 ports = [p for p in ports if not self._used.get((key, p.side, p.at))]
             sides.append(ports)
         return sides[0], sides[1]
@@ -216,10 +247,12 @@ class _Router:
             cost += _PORT_USED
         return cost + (_OFF_CENTRE if port.is_off_centre else 0.0)
 
-    def _curve(self, order: Order, around: Surroundings) -> Routed | None:
+    def _curve(self, order: Order, around: Surroundings | Occupancy) -> Routed | None:
         leaves, enters = self._ports(order, channel=False)
         pairs = [(p, q) for p in leaves for q in enters]
         lines, costs = self._candidates(order, pairs)
+        if isinstance(around, Occupancy):
+            costs = costs + around.costs(lines)
         low, high = self._obstacles((order.source, order.target))
         ranking = np.argsort(costs, kind="stable")
         best, best_cost = -1, np.inf
@@ -231,7 +264,9 @@ class _Router:
             chunk = chunk[~boxes_entered(lines[chunk], low, high)]
             if not len(chunk):
                 continue
-            full = costs[chunk] + around.curve_costs(lines[chunk])
+            full = costs[chunk]
+            if isinstance(around, Surroundings):
+                full = full + around.curve_costs(lines[chunk])
             winner = int(np.argmin(full))
             if full[winner] < best_cost:
                 best, best_cost = int(chunk[winner]), float(full[winner])
@@ -269,8 +304,10 @@ class _Router:
         high = np.array([(box.right + by, box.bottom + by) for box, by in grown])
         return low, high
 
-    def _channel(self, order: Order, around: Surroundings, limit: float) -> Routed | None:
-        leaves, enters = self._ports(order, channel=True)
+    def _channel(
+        self, order: Order, around: Surroundings | Occupancy, limit: float, *, free: bool
+    ) -> Routed | None:
+        leaves, enters = self._ports(order, channel=True, free=free)
         if not leaves or not enters:
             return None
         shortest = min(abs(p.x - q.x) + abs(p.y - q.y) for p in leaves for q in enters)
@@ -283,7 +320,8 @@ class _Router:
         turns, leave, enter = found
         points = np.array(rounded(turns, _CHANNEL_RADIUS))
         cost = float(lengths(points[None])[0]) * 1.08 + 60 + len(turns) * _TURN_COST
-        cost += around.channel_cost(points)
+        if isinstance(around, Surroundings):
+            cost += around.channel_cost(points)
         low, high = self._obstacles((order.source, order.target))
         shrink = self._field.clearance - _CHANNEL_CLEARANCE
         if boxes_entered(dense(points, 4.0)[None], low + shrink, high - shrink)[0]:
