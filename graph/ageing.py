@@ -86,7 +86,7 @@ def _rank(sighting: Sighting) -> tuple[float, int]:
     return sighting.certainty * sighting.decay, -sighting.months
 
 
-def _sighting(  # noqa: PLR0913 - the parts of one piece of evidence
+def _sighting(
     confidence: Confidence | None,
     seen_on: PartialDate | None,
     entered_on: date,

@@ -37,7 +37,7 @@ _FALSE = frozenset({"no", "n", "false", "0", "否"})
 _REFERENCES: dict[str, tuple[str, ...]] = {
     "organizations": ("account", "parent"),
     "people": ("account", "organization"),
-    "employment": ("account", "person"),
+    "employment": ("account", "person", "organization"),
     "opportunities": ("account", "competitors"),
     "reporting": ("account", "subordinate", "manager"),
     "influence": ("account", "source", "target", "opportunity"),

@@ -119,7 +119,7 @@ def small_map() -> list[Record]:
         person("d1", "org_b"),
         person("d2", "org_b"),
         person("u1", None, visibility=Visibility.COMPANY),
-        Employment(id="emp_1", person="per_c1", organization="Elsewhere", **on),
+        Employment(id="emp_1", person="per_c1", organization="org_rival", **on),
         Opportunity(id="opp_1", name="O1", competitors=("org_rival",), **on),
         Opportunity(id="opp_b", name="OB", account="org_b"),
         Reporting(id="edg_r", subordinate="per_c2", manager="per_c1", **said),

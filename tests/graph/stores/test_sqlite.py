@@ -28,10 +28,11 @@ from graph.errors import (
     StoreVersionError,
 )
 from graph.model import RECORD_TYPES, Influence, Organization, Person, Record
-from graph.schema import fields_of
+from graph.schema import fields_of, reference_fields
 from graph.scope import Scope
 from graph.stores import sqlite_connections, sqlite_migrations
 from graph.stores.protocol import StoredReply
+from graph.stores.references import targets_of
 from graph.stores.sqlite_errors import translate_error, translated
 from graph.stores.sqlite_rows import COLUMNS
 from graph.stores.sqlite_schema import REFERRERS, SELECT_ACCOUNT, SELECT_FOUND, SELECT_IDS
@@ -114,6 +115,20 @@ def test_columns_are_the_fields(raw: sqlite3.Connection, kind: type[Record]) -> 
 
 def _may_be_none(kind: type[Record], name: str) -> bool:
     return "None" in str(kind.__dataclass_fields__[name].type)
+
+
+@pytest.mark.parametrize("kind", RECORD_TYPES)
+def test_references_to_one_kind_are_foreign_keys(
+    raw: sqlite3.Connection, kind: type[Record]
+) -> None:
+    rows = raw.execute("SELECT * FROM pragma_foreign_key_list(?)", (kind.table,)).fetchall()
+    many = {field.name for field in fields_of(kind) if field.many}
+    assert {(row[3], row[2]) for row in rows} == {
+        (name, table)
+        for name in reference_fields(kind.table)
+        for table in targets_of(name)
+        if len(targets_of(name)) == 1 and name not in many
+    }
 
 
 def test_tables_take_values_of_their_type_only(raw: sqlite3.Connection) -> None:

@@ -68,7 +68,7 @@ CREATE TABLE employment (
   visibility TEXT NOT NULL,
   entered_by TEXT,
   person TEXT NOT NULL REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
-  organization TEXT NOT NULL,
+  organization TEXT NOT NULL REFERENCES organizations (id) DEFERRABLE INITIALLY DEFERRED,
   title TEXT,
   start TEXT,
   "end" TEXT,
@@ -78,6 +78,7 @@ CREATE UNIQUE INDEX employment_by_sender ON employment
   (external_id, ifnull(system, ''), ifnull(account, '')) WHERE external_id IS NOT NULL;
 CREATE INDEX employment_by_account ON employment (account);
 CREATE INDEX employment_by_person ON employment (person);
+CREATE INDEX employment_by_organization ON employment (organization);
 
 CREATE TABLE opportunities (
   id TEXT PRIMARY KEY NOT NULL,
