@@ -199,6 +199,7 @@ def _lane(network: Network, person: str) -> str:
 
 
 def _lane_people(network: Network) -> tuple[LanePerson, ...]:
+    """Ours who act on this map, and every rival that is recorded on it."""
     return tuple(
         LanePerson(
             key=person,
@@ -209,4 +210,5 @@ def _lane_people(network: Network) -> tuple[LanePerson, ...]:
         )
         for vendor in network.vendors
         for person in network.staff[vendor]
+        if vendor != network.us or person in network.active_staff
     )

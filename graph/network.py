@@ -225,6 +225,7 @@ class Network:
         deciders: Formal deciders with their normalised weight (kappa).
         project_contacts: Contacts that an activity of the opportunity met.
         shown_solution: Contacts that an activity of the context met about our solution.
+        covering: Our people who cover the account, a unit or a person of it.
         circles: Name, leader and members of each circle.
     """
 
@@ -245,6 +246,7 @@ class Network:
     difference: Difference = field(default_factory=Difference)
     project_contacts: frozenset[str] = frozenset()
     shown_solution: frozenset[str] = frozenset()
+    covering: frozenset[str] = frozenset()
     circles: tuple[tuple[str, str | None, tuple[str, ...]], ...] = ()
 
     @property
@@ -276,6 +278,12 @@ class Network:
         return {
             vendor: tuple(sorted(people, key=natural_order)) for vendor, people in groups.items()
         }
+
+    @cached_property
+    def active_staff(self) -> frozenset[str]:
+        """Vendors' people with a tie or an influence edge on this map, or who cover some of it."""
+        acting = {one.source for one in self.strands if self.nodes[one.source].vendor is not None}
+        return frozenset(acting | (self.covering & set(self.nodes)))
 
     @cached_property
     def channels(self) -> Mapping[tuple[str, str], tuple[Strand, ...]]:

@@ -245,7 +245,10 @@ def _loss(
 
 
 def _candidates(network: Network, reach: VendorReach, contact: str) -> list[str]:
-    """Those of our people whose tie to a contact is below regular; the untied ones are alike."""
+    """Those of our people whose tie to a contact is below regular.
+
+    The untied ones are alike, so the first by id stands for all.
+    """
     found: list[str] = []
     has_untied = False
     for person in network.staff.get(reach.vendor, ()):

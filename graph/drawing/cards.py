@@ -122,22 +122,25 @@ def _draw_chip(chip: _Chip, x: float, y: float, height: float = 17) -> str:
 
 def _full(person: PersonBox, lang: str) -> str:
     width, height = person.box.width, person.box.height
-    parts = [_bar(person, height)]
-    mark = badge(person.attitude, 20, 20, 8.5 if person.is_ghost else 9)
-    parts.append(f'<g class="pale">{mark}</g>' if person.is_ghost else mark)
     name, size, chip, low = _first_row(person, lang)
-    parts.append(text(36, 25, size, name, "b ink"))
-    veto = 18.0 if person.has_veto else 0.0
-    if chip.label:
-        x = width - 8 - chip.width - (0 if low else veto)
-        parts.append(_draw_chip(chip, x, 31 if low else 9))
-    if person.has_veto:
-        parts.append(octagon(width - 15, 17.5, 7.5))
     room = width - 18 - (chip.width + 8 if low else 0)
     lines = wrap(in_language(person.title, lang), room, 11, 2)
-    top = 36.5 if len(lines) > 1 else 41.5
+    # Two lines of title push the first row up a little, so that nothing touches.
+    lift = 3.0 if len(lines) > 1 else 0.0
+    mark = badge(person.attitude, 20, 20 - lift, (8.5 if person.is_ghost else 9) - lift / 3)
+    parts = [_bar(person, height), f'<g class="pale">{mark}</g>' if person.is_ghost else mark]
+    parts.append(text(36, 25 - lift, size, name, "b ink name"))
+    if chip.label:
+        veto = 18.0 if person.has_veto and not low else 0.0
+        parts.append(_draw_chip(chip, width - 8 - chip.width - veto, 31 if low else 9 - lift))
+    if person.has_veto:
+        parts.append(octagon(width - 15, 17.5 - lift, 7.5))
+    top = 37.5 if lift else 41.5
     for row, line in enumerate(lines):
-        parts.append(text(11, top + row * 11.5, 11, line, "f-ink2 ink"))
+        parts.append(text(11, top + row * 11.5, 11, line, "f-ink2 ink title"))
+    if person.is_hot and person.role:
+        own = _chip(word(DecisionRole, person.role, lang), "solid" if person.is_decider else "")
+        parts.append(_draw_chip(own, width - 8 - own.width, height - 22, 16))
     return "".join(parts) + _attitude(person, lang, height)
 
 
@@ -171,7 +174,7 @@ def _attitude(person: PersonBox, lang: str, height: float) -> str:
     paint = _TEXTS.get(person.attitude or "", "ink2")
     room = person.box.width - 18 - (40 if person.attitude_before else 0)
     said = fit(said, room, 11, bold=True)
-    parts = [text(11, height - 6, 11, said, f"s f-{paint} ink")]
+    parts = [text(11, height - 6, 11, said, f"s f-{paint} ink word")]
     if person.attitude_before:
         x = 11 + text_width(said, 11, bold=True) + 5
         was = WAS.to(lang)
@@ -184,9 +187,9 @@ def _small(person: PersonBox, lang: str) -> str:
     width = person.box.width
     parts = [badge(person.attitude, 15, 14, 7.4)]
     name = fit(in_language(person.name, lang), width - 36, 14, bold=True)
-    parts.append(text(28, 19, 14, name, "b ink"))
+    parts.append(text(28, 19, 14, name, "b ink name"))
     title = wrap(in_language(person.title, lang), width - 16, 11, 1)
-    parts += [text(9, 33.5, 11, title[0], "f-ink2 ink")] if title else []
+    parts += [text(9, 33.5, 11, title[0], "f-ink2 ink title")] if title else []
     chip = _main_chip(person, lang, short=False)
     if chip.width > width - 16 - (20 if person.has_veto else 0):
         chip = _main_chip(person, lang, short=True)
@@ -196,7 +199,9 @@ def _small(person: PersonBox, lang: str) -> str:
     else:
         said = word(Attitude, person.attitude, lang) if person.attitude else NOT_ASKED.to(lang)
         paint = _TEXTS.get(person.attitude or "", "ink2")
-        parts.append(text(9, 50.5, 11, fit(said, width - 16, 11, bold=True), f"s f-{paint} ink"))
+        parts.append(
+            text(9, 50.5, 11, fit(said, width - 16, 11, bold=True), f"s f-{paint} ink word")
+        )
     return "".join(parts)
 
 

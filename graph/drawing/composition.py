@@ -273,6 +273,7 @@ def _labels(
         [found.line.points for found in routed],
         {**layout.boxes, **layout.lanes},
         [np.array(line.points, dtype=np.float64) for line in reporting],
+        (layout.width, layout.height),
     )
 
 

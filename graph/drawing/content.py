@@ -7,12 +7,13 @@ value came from. What the reader may not see is simply not in it. Codes are thos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.errors import InputError, Problem
 
 __all__ = [
+    "STATES",
     "Card",
     "DottedLine",
     "Influence",
@@ -22,6 +23,8 @@ __all__ = [
     "Tie",
     "Words",
 ]
+
+STATES = ("base", "added", "suppressed", "inherited", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +214,26 @@ class MapContent:
     calibration: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse doubled keys.
+        """Refuse doubled keys and unknown kinds.
 
         Raises:
-            InputError: A person or a record occurs twice.
+            InputError: A person or a record occurs twice; a kind, vendor or state is unknown.
         """
+        _refuse_unknown("kind of context", [self.kind], ("account", "opportunity"))
+        vendors = [who.vendor for who in self.lane_people] + [tie.vendor for tie in self.ties]
+        _refuse_unknown("vendor side", vendors, ("us", "rival"))
+        _refuse_unknown("state", [edge.state for edge in self.influences], STATES)
         people = [card.key for card in self.cards] + [who.key for who in self.lane_people]
         _refuse_doubles("person", people)
         records = [edge.record for edge in self.influences] + [tie.record for tie in self.ties]
         _refuse_doubles("record", records)
+
+
+def _refuse_unknown(what: str, values: Iterable[str], known: Sequence[str]) -> None:
+    for value in values:
+        if value not in known:
+            text = f"{value!r} is no {what} of a map; use one of: {', '.join(known)}."
+            raise InputError(Problem(code="unknown_code", text=text))
 
 
 def _refuse_doubles(kind: str, keys: Iterable[str]) -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.drawing.curves import Array, crossings, dense, near_points
 
@@ -23,13 +25,18 @@ _BESIDE_REPORT = (6.0, 6.0)
 CHANNEL_REPORT_CROSSED = 26.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrawnLine:
     """A line on the map as points, with the keys of its two ends."""
 
     points: Array
     ends: tuple[str, str]
     is_tie: bool = False
+
+    @cached_property
+    def close(self) -> Array:
+        """The points, at most five pixels apart."""
+        return dense(self.points, 5.0)
 
 
 class Surroundings:
@@ -44,8 +51,8 @@ class Surroundings:
     def __init__(
         self, reports: Sequence[DrawnLine], drawn: Sequence[DrawnLine], ends: tuple[str, str]
     ) -> None:
-        self._reports = _Bundle([line.points for line in reports])
-        self._drawn = _Bundle([line.points for line in drawn])
+        self._reports = _Bundle(reports)
+        self._drawn = _Bundle(drawn)
         own = [_OWN_REPORT_CROSSED if set(line.ends) & set(ends) else _REPORT_CROSSED
                for line in reports]  # fmt: skip
         self._report_costs = self._reports.spread(own)
@@ -73,13 +80,14 @@ class Surroundings:
 class _Bundle:
     """Lines of any lengths as flat arrays of segments and of dense points."""
 
-    def __init__(self, lines: Sequence[Array]) -> None:
+    def __init__(self, drawn: Sequence[DrawnLine]) -> None:
+        lines = [line.points for line in drawn]
         self.first = _stack([line[:-1] for line in lines])
         self.last = _stack([line[1:] for line in lines])
         self._counts = [len(line) - 1 for line in lines]
         self._low = np.minimum(self.first, self.last)
         self._high = np.maximum(self.first, self.last)
-        self._dense = [dense(line, 5.0) for line in lines]
+        self._dense = [line.close for line in drawn]
         self._boxes = [(line.min(axis=0), line.max(axis=0)) for line in lines]
 
     def spread(self, values: Sequence[float]) -> Array:
@@ -88,7 +96,8 @@ class _Bundle:
 
     def crossing_costs(self, lines: Array, costs: Array) -> Array:
         low, high = lines.min(axis=(0, 1)), lines.max(axis=(0, 1))
-        near = ((self._low <= high) & (self._high >= low)).all(axis=1)
+        below, above = self._low <= high, self._high >= low
+        near = below[:, 0] & below[:, 1] & above[:, 0] & above[:, 1]
         if not near.any():
             return np.zeros(len(lines))
         crossed = crossings(lines, self.first[near], self.last[near])
@@ -98,7 +107,7 @@ class _Bundle:
     def beside(self, lines: Array, reach: float, cost: float) -> Array:
         low, high = lines.min(axis=(0, 1)) - reach, lines.max(axis=(0, 1)) + reach
         near = [
-            points[((points >= low) & (points <= high)).all(axis=1)]
+            points[_within(points, low, high)]
             for points, (least, most) in zip(self._dense, self._boxes, strict=True)
             if (least <= high).all() and (most >= low).all()
         ]
@@ -112,3 +121,9 @@ class _Bundle:
 
 def _stack(parts: Sequence[Array]) -> Array:
     return np.concatenate(parts) if parts else np.zeros((0, 2))
+
+
+def _within(points: Array, low: Array, high: Array) -> NDArray[np.bool_]:
+    x, y = points[:, 0], points[:, 1]
+    found: NDArray[np.bool_] = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
+    return found

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from graph.drawing.scene import Box
 
 __all__ = [
+    "SHAPES",
     "Array",
     "Port",
     "bends",
@@ -32,6 +33,7 @@ __all__ = [
 Array = NDArray[np.float64]
 
 SAMPLES = 36
+SHAPES = 8
 _ENDS = (0.2, 0.35, 0.5, 0.65, 0.8)
 _SIDES = (0.25, 0.5, 0.75)
 _INDENTED_SIDES = (0.22, 0.78)
@@ -71,25 +73,29 @@ def ports_of(box: Box, *, indented: bool = False, ends: Sequence[float] = _ENDS)
     return ports
 
 
-def curve_candidates(start: Array, out: Array, end: Array, into: Array) -> Array:
-    """Cubic curves between pairs of ports, eight pairs of handles each.
+def curve_candidates(
+    start: Array, out: Array, end: Array, into: Array, *, shapes: int = SHAPES
+) -> Array:
+    """Cubic curves between pairs of ports, with up to eight pairs of handles each.
 
     Args:
         start: First ends, shape (n, 2).
         out: Outward directions at the first ends.
         end: Last ends.
         into: Outward directions at the last ends.
+        shapes: How many pairs of handles are tried.
 
     Returns:
-        Shape (8 n, 37, 2), the eight curves of one pair side by side.
+        Shape (shapes n, 37, 2), the curves of one pair side by side.
     """
+    handles = _HANDLES[:shapes]
     distance = np.hypot(*(end - start).T)[:, None]
     limit = np.maximum(6, distance * 0.45)
     least = np.minimum(14, limit)
-    first = np.minimum(220, distance * _HANDLES[:, 0])
+    first = np.minimum(220, distance * handles[:, 0])
     first = np.minimum(np.maximum(limit, 120), np.maximum(least, first))
-    last = np.maximum(least, np.minimum(220, distance * _HANDLES[:, 1]))
-    control = np.empty((len(start), len(_HANDLES), 4, 2))
+    last = np.maximum(least, np.minimum(220, distance * handles[:, 1]))
+    control = np.empty((len(start), len(handles), 4, 2))
     control[:, :, 0] = start[:, None]
     control[:, :, 1] = start[:, None] + out[:, None] * first[:, :, None]
     control[:, :, 2] = end[:, None] + into[:, None] * last[:, :, None]
@@ -128,9 +134,9 @@ def boxes_entered(lines: Array, low: Array, high: Array) -> NDArray[np.bool_]:
     """
     if not len(low):
         return np.zeros(len(lines), dtype=bool)
-    inner = lines[:, 1:-1, None, :]
-    inside = np.logical_and.reduce((inner > low) & (inner < high), axis=3)
-    found: NDArray[np.bool_] = inside.reshape(len(lines), -1).any(axis=1)
+    x, y = lines[:, 1:-1, None, 0], lines[:, 1:-1, None, 1]
+    inside = (x > low[:, 0]) & (x < high[:, 0]) & (y > low[:, 1]) & (y < high[:, 1])
+    found: NDArray[np.bool_] = np.logical_or.reduce(inside.reshape(len(lines), -1), axis=1)
     return found
 
 

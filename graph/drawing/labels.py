@@ -47,34 +47,70 @@ def place_labels(
     lines: Sequence[Array],
     boxes: Mapping[str, Box],
     reports: Sequence[Array],
+    size: tuple[float, float],
 ) -> tuple[PlacedLabel, ...]:
-    """Give each caption the cheapest place, in the order given, for each language."""
-    places: dict[str, list[Box]] = {}
-    for lang in BOTH:
-        spot = _Spot(lines, list(boxes.values()), reports)
-        places[lang] = [spot.take(caption, lang) for caption in captions]
-    return tuple(
-        PlacedLabel(c.record, c.source, c.target, c.kind, c.lines, zh, en)
-        for c, zh, en in zip(captions, places["zh"], places["en"], strict=True)
-    )
+    """Give each caption the cheapest place, in the order given, for each language.
+
+    Args:
+        captions: The words that want a place.
+        lines: Every drawn line, as points.
+        boxes: Cards, tiles and lanes.
+        reports: Reporting lines.
+        size: Width and height of the map.
+
+    Returns:
+        The captions that found a place clear of cards and of other words; the best path's always.
+    """
+    spots = {lang: _Spot(lines, list(boxes.values()), reports, size) for lang in BOTH}
+    placed = []
+    for caption in captions:
+        found = {lang: spots[lang].find(caption, lang) for lang in BOTH}
+        # Words on a card are worse than none: the table beside the map has them.
+        if caption.kind != "hot" and any(cost >= _LABEL for cost, _box in found.values()):
+            continue
+        for lang in BOTH:
+            spots[lang].take(found[lang][1])
+        placed.append(
+            PlacedLabel(
+                caption.record,
+                caption.source,
+                caption.target,
+                caption.kind,
+                caption.lines,
+                found["zh"][1],
+                found["en"][1],
+            )
+        )
+    return tuple(placed)
 
 
 class _Spot:
     """Chooses places one after the other and remembers what is taken."""
 
     def __init__(
-        self, lines: Sequence[Array], boxes: Sequence[Box], reports: Sequence[Array]
+        self,
+        lines: Sequence[Array],
+        boxes: Sequence[Box],
+        reports: Sequence[Array],
+        size: tuple[float, float],
     ) -> None:
+        self._size = size
         self._lines = lines
-        self._points = _stack(lines)
+        self._points = np.ascontiguousarray(_stack(lines).T)
         counts = [len(line) for line in lines]
         self._owners = np.repeat(np.arange(len(lines)), counts)
-        self._boxes = boxes
+        self._low = np.array([(box.x - 2, box.y - 2) for box in boxes]).reshape(-1, 2)
+        self._high = np.array([(box.right + 2, box.bottom + 2) for box in boxes]).reshape(-1, 2)
         self._taken: list[Box] = []
         self._first = _stack([line[:-1] for line in reports])
         self._last = _stack([line[1:] for line in reports])
 
-    def take(self, caption: Caption, lang: str) -> Box:
+    def take(self, box: Box) -> None:
+        """Keep the place from later captions."""
+        self._taken.append(box)
+
+    def find(self, caption: Caption, lang: str) -> tuple[float, Box]:
+        """The cheapest place and its cost."""
         bold = caption.kind in {"hot", "new", "bundle"}
         texts = [words.to(lang) for words in caption.lines]
         width = max(text_width(text, LABEL_SIZE, bold=bold) for text in texts) + 8
@@ -83,7 +119,7 @@ class _Spot:
         steps = np.hypot(*np.diff(line, axis=0).T)
         length = float(steps.sum())
         on_line = caption.kind != "hot"
-        best: tuple[float, Box] | None = None
+        best = (float("inf"), Box(0, 0, 0, 0))
         for along in _ALONG:
             x, y = _at(line, steps, along)
             for dx, dy in _offsets(width, height):
@@ -92,21 +128,22 @@ class _Spot:
                 beside = bool(dx or dy)
                 cost = abs(along - 0.5) * 30 + ((18 if on_line else 4) if beside else 0)
                 cost += _LONG if not beside and width > _LONG_SHARE * length else 0
-                if best is not None and cost >= best[0]:
+                if cost >= best[0]:
                     continue
                 cost += self._cost(box, caption.line)
-                if best is None or cost < best[0]:
+                if cost < best[0]:
                     best = (cost, box)
-        assert best is not None  # noqa: S101  # the loops run at least once
-        self._taken.append(best[1])
-        return best[1]
+        return best
 
     def _cost(self, box: Box, own: int) -> float:
-        cost = _BOX * sum(box.meets(other, 2.0) for other in self._boxes)
+        met = (self._low[:, 0] < box.right) & (self._high[:, 0] > box.x)
+        met &= (self._low[:, 1] < box.bottom) & (self._high[:, 1] > box.y)
+        cost = _BOX * int(met.sum())
+        width, height = self._size
+        cost += _BOX * (box.x < 0 or box.y < 0 or box.right > width or box.bottom > height)
         cost += _LABEL * sum(box.meets(other) for other in self._taken)
-        low = np.array((box.x - 1, box.y - 1))
-        high = np.array((box.right + 1, box.bottom + 1))
-        inside = ((self._points > low) & (self._points < high)).all(axis=1)
+        x, y = self._points
+        inside = (x > box.x - 1) & (x < box.right + 1) & (y > box.y - 1) & (y < box.bottom + 1)
         cost += _SAMPLE * int((inside & (self._owners != own)).sum())
         if len(self._first):
             corners = [[(box.x, box.y), (box.right, box.bottom)],

@@ -22,8 +22,10 @@ __all__ = [
     "SHORT_IMPORTANCE",
     "SHORT_ROLES",
     "WAS",
+    "age_and_doubt",
     "ago",
     "behind",
+    "hot_words",
     "lane_name",
     "map_name",
     "person_name",
@@ -128,7 +130,7 @@ def person_name(card: Card, *, in_project: bool) -> Words:
 
 def _standing(card: Card, lang: str, *, in_project: bool) -> list[str]:
     zh = lang == "zh"
-    parts = []
+    parts = ["外部人士" if zh else "outsider"] if card.side == "external" else []
     if card.role:
         parts.append(_lowered(word(DecisionRole, card.role, lang)))
     elif in_project:

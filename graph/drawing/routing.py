@@ -13,6 +13,7 @@ import numpy as np
 from graph.drawing.channels import Channels
 from graph.drawing.costs import DrawnLine, Surroundings
 from graph.drawing.curves import (
+    SHAPES,
     Array,
     Port,
     bends,
@@ -25,7 +26,7 @@ from graph.drawing.curves import (
     ports_of,
     rounded,
 )
-from graph.drawing.occupancy import Occupancy
+from graph.drawing.occupancy import BoxRaster, Occupancy
 from graph.drawing.scene import Box
 
 __all__ = ["Field", "Order", "Routed", "count_crossings", "route_all"]
@@ -45,6 +46,8 @@ _SOFT_REPORT, _SOFT_DRAWN = 14.0, 30.0
 _EXACT_LINES = 60
 _TRACE_REPORT, _TRACE_DRAWN = 12.0, 22.0
 _MOST_CELLS = 15_000
+_COARSE_SHAPES = 4
+_COARSE_ENDS = (0.2, 0.5, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +139,15 @@ def route_all(field: Field, orders: Sequence[Order]) -> list[Routed]:
 
 def count_crossings(routed: Sequence[Routed]) -> int:
     """How often two of the routes cross."""
-    found = 0
     lines = [route.line.points for route in routed]
-    boxes = [(line.min(axis=0), line.max(axis=0)) for line in lines]
+    if not lines:
+        return 0
+    lows = np.array([line.min(axis=0) for line in lines])
+    highs = np.array([line.max(axis=0) for line in lines])
+    found = 0
     for number, line in enumerate(lines):
-        low, high = boxes[number]
-        rest = [
-            other
-            for other, (least, most) in zip(lines[number + 1 :], boxes[number + 1 :], strict=True)
-            if (least <= high).all() and (most >= low).all()
-        ]
+        near = ((lows <= highs[number]) & (highs >= lows[number])).all(axis=1)
+        rest = [lines[other] for other in np.flatnonzero(near) if other > number]
         if rest:
             first = np.concatenate([other[:-1] for other in rest])
             last = np.concatenate([other[1:] for other in rest])
@@ -175,6 +177,9 @@ class _Router:
     def __init__(self, field: Field, *, is_coarse: bool) -> None:
         self._field = field
         self._traces = Occupancy(field.frame) if is_coarse else None
+        self._shapes = _COARSE_SHAPES if is_coarse else SHAPES
+        size = (field.frame[2] + field.frame[0], field.frame[3] + field.frame[1])
+        self._raster = BoxRaster(field.boxes, size, field.clearance)
         self._used: dict[tuple[str, str, float], int] = {}
         self.done: list[Routed] = []
         left, top, right, bottom = field.frame
@@ -186,6 +191,8 @@ class _Router:
     def copy(self) -> _Router:
         twin = object.__new__(_Router)
         twin._field = self._field
+        twin._raster = self._raster
+        twin._shapes = self._shapes
         twin._used = dict(self._used)
         twin.done = list(self.done)
         twin._channels = self._channels.copy()
@@ -229,11 +236,12 @@ class _Router:
         sides = []
         for key in (order.source, order.target):
             box, bent = self._field.boxes[key], key in self._field.indented
-            ports = (
-                ports_of(box, indented=bent, ends=_CHANNEL_ENDS)
-                if channel
-                else ports_of(box, indented=bent)
-            )
+            if channel:
+                ports = ports_of(box, indented=bent, ends=_CHANNEL_ENDS)
+            elif self._traces is not None:
+                ports = ports_of(box, indented=bent, ends=_COARSE_ENDS)
+            else:
+                ports = ports_of(box, indented=bent)
             if key in self._field.inwards:
                 ports = [port for port in ports if port.side == self._field.inwards[key]]
             if free:
@@ -253,7 +261,7 @@ class _Router:
         lines, costs = self._candidates(order, pairs)
         if isinstance(around, Occupancy):
             costs = costs + around.costs(lines)
-        low, high = self._obstacles((order.source, order.target))
+        costs[self._raster.entered(lines, (order.source, order.target))] = np.inf
         ranking = np.argsort(costs, kind="stable")
         best, best_cost = -1, np.inf
         for start in range(0, len(ranking), _CHUNK):
@@ -261,9 +269,6 @@ class _Router:
             chunk = chunk[costs[chunk] < best_cost]
             if not len(chunk):
                 break
-            chunk = chunk[~boxes_entered(lines[chunk], low, high)]
-            if not len(chunk):
-                continue
             full = costs[chunk]
             if isinstance(around, Surroundings):
                 full = full + around.curve_costs(lines[chunk])
@@ -272,7 +277,7 @@ class _Router:
                 best, best_cost = int(chunk[winner]), float(full[winner])
         if best < 0:
             return None
-        leave, enter = pairs[best // 8]
+        leave, enter = pairs[best // self._shapes]
         line = DrawnLine(lines[best], (order.source, order.target), order.is_tie)
         return Routed(order, line, best_cost, leave, enter)
 
@@ -282,14 +287,14 @@ class _Router:
         end = np.array([(q.x, q.y) for _p, q in pairs])
         out = np.array([p.out for p, _q in pairs], dtype=np.float64)
         into = np.array([q.out for _p, q in pairs], dtype=np.float64)
-        lines = curve_candidates(start, out, end, into)
+        lines = curve_candidates(start, out, end, into, shapes=self._shapes)
         way = end - start
         fixed = _BACKWARDS * (((out * way).sum(axis=1) < 0) + 0.0)
         fixed = fixed + _BACKWARDS * ((into * way).sum(axis=1) > 0)
-        leave_costs = {p: self._port_cost(order.source, p) for p, _q in pairs}
-        enter_costs = {q: self._port_cost(order.target, q) for _p, q in pairs}
+        leave_costs = {p: self._port_cost(order.source, p) for p in dict(pairs)}
+        enter_costs = {q: self._port_cost(order.target, q) for q in {q: p for p, q in pairs}}
         fixed = fixed + np.array([leave_costs[p] + enter_costs[q] for p, q in pairs])
-        costs = np.repeat(fixed, 8) + lengths(lines) + _TURN_COST * bends(lines)
+        costs = np.repeat(fixed, self._shapes) + lengths(lines) + _TURN_COST * bends(lines)
         left, top, right, bottom = self._field.frame
         low, high = lines.min(axis=1), lines.max(axis=1)
         inside = (low >= (left, top)).all(axis=1) & (high <= (right, bottom)).all(axis=1)

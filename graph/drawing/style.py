@@ -57,7 +57,7 @@ LEGEND: dict[str, Words] = {
     "influence_old": Words("陈旧，注月数", "old, age shown"),
     "influence_cut": Words("本项目切断", "cut here"),
     "influence_conflict": Words("冲突", "conflict"),
-    "best_path": Words("幕后第一的最佳路径", "best path of 1st behind"),
+    "best_path": Words("最佳路径", "best path"),
     "tie_us": Words("我方接触，粗=强", "our tie, wide = strong"),
     "tie_rival": Words("友商接触", "rival tie"),
     "tie_assumed": Words("接触，推断", "tie, assumed"),
@@ -69,7 +69,7 @@ LEGEND: dict[str, Words] = {
     "unknown": Words("未知", "Unknown"),
     "not_asked": Words("未问", "not asked"),
     "veto": Words("有否决权", "may veto"),
-    "background": Words("背景：行政上级、链外", "background: line boss, outside chain"),
+    "background": Words("行政上级、链外", "line boss, outside chain"),
     "ghost_seat": Words("项目中的座位", "seat in a project"),
     "folded": Words("已折叠，每人一点", "folded, one dot each"),
     "bundled": Words("合并的线", "lines bundled"),
@@ -137,6 +137,8 @@ _RULES = """
 .sgmap .node:focus-visible .ring{stroke:var(--focus);stroke-width:2}
 .sgmap .ring{fill:none;stroke:none}
 .sgmap .hit{fill:none;stroke:transparent;stroke-width:10;pointer-events:stroke}
+.sgmap.zoom-60 .title{display:none}
+.sgmap.zoom-35 .title,.sgmap.zoom-35 .name,.sgmap.zoom-35 .word{display:none}
 .sgmap.focus .node:not(.on){opacity:.28}.sgmap.focus .edge:not(.on){opacity:.1}
 @media (prefers-reduced-motion:no-preference){
 .sgmap .node,.sgmap .edge{transition:opacity .12s linear}}

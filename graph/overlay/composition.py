@@ -12,7 +12,7 @@ from datetime import date
 from graph.ageing import is_valid
 from graph.calibration import Calibration
 from graph.errors import InputError, Problem
-from graph.model import Activity, Evidence, Organization, OverlayEntry, Role, Tie
+from graph.model import Activity, Coverage, Evidence, Organization, OverlayEntry, Role, Tie
 from graph.network import Context, Difference, Line, Network, Node, Opinion
 from graph.overlay.attitudes import opinions_of
 from graph.overlay.chain import account_seats, deciders_of, opportunity_seats
@@ -108,6 +108,11 @@ def build_network(
         else frozenset(),
         shown_solution=_met(
             records, [one for one in _activities(records, context) if one.solution is not None]
+        ),
+        covering=frozenset(
+            records.reference(row.our_person)
+            for row in records.all(Coverage)
+            if row.account == context.account_record_id and is_valid(row, as_of)
         ),
         circles=circles,
     )
