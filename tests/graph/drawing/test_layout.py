@@ -1,12 +1,24 @@
 import itertools
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.drawing import Card, DottedLine, LanePerson, MapContent, MapScene, Seats, Tie, draw_map
+from graph.drawing import (
+    Card,
+    DottedLine,
+    Influence,
+    LanePerson,
+    MapContent,
+    MapScene,
+    Seats,
+    Tie,
+    draw_map,
+)
 from graph.drawing.forest import Forest
 from graph.drawing.scene import Box
 from graph.errors import InputError, NetworkTooLargeError
@@ -155,6 +167,22 @@ def test_a_circle_is_cut_at_its_smallest_key() -> None:
 def test_a_doubled_person_is_named() -> None:
     with pytest.raises(InputError, match="'P1' twice"):
         MapContent("account", "A", "A", (Card("P1", "x"), Card("P1", "y")))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "deal"}, "'deal' is no kind of context"),
+        (
+            {"lane_people": (LanePerson("u", "U", vendor="competitor"),)},
+            "'competitor' is no",
+        ),
+        ({"influences": (Influence("e", "a", "b", state="new"),)}, "'new' is no state"),
+    ],
+)
+def test_unknown_codes_of_the_map_itself_are_named(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        replace(MapContent("account", "A", "A", ()), **change)
 
 
 def test_edges_of_people_who_are_not_shown_leave_no_mark(
