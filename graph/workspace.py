@@ -18,6 +18,7 @@ from graph.cache import Cache
 from graph.calibration import Calibration
 from graph.depiction import content_of, seats_of
 from graph.drawing.composition import draw_map
+from graph.drawing.document import DrawnMap
 from graph.drawing.scene import MapScene
 from graph.errors import (
     AccountNotFoundError,
@@ -230,6 +231,18 @@ class Workspace:
             limit=limit,
             graph_version=subject.graph_version,
         )
+
+    def map(
+        self,
+        kind: ContextKind | str,
+        reference: str,
+        *,
+        as_of: date | None = None,
+        language: Language | str = Language.EN,
+    ) -> DrawnMap:
+        """The map of a context: shows itself in a notebook cell, or `.save("map.html")`."""
+        scene = self.scene(self.subject(kind, reference), as_of=as_of)
+        return DrawnMap(scene, Language(language).value)
 
     def scene(
         self,
