@@ -38,7 +38,7 @@ from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from graph.vocabulary import ContextKind, Language, OrganizationKind
 
-__all__ = ["Subject", "Workspace", "open_workspace"]
+__all__ = ["Subject", "Workspace", "open_workspace", "today"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""How an answer leaves: its bytes, and the tag by which a reader who has it already is told so.
+
+The tag covers everything that the bytes rest on and the reader's scope, so two readers never learn
+from it what the other sees. Source: contract 2 (graph_version); trust S16, S20, S25.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from importlib.metadata import version
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+__all__ = ["answer_bytes", "answer_json", "json_bytes"]
+
+_VARY = "Accept, Accept-Language, Authorization, Cookie"
+_PROGRAM = version("stakegraph")
+
+
+def json_bytes(model: BaseModel) -> bytes:
+    """An answer as JSON, numbers unrounded; the command line prints the same bytes."""
+    return model.model_dump_json(by_alias=True).encode()
+
+
+def answer_json(request: Request, model: BaseModel) -> Response:
+    """Answer a value that is there already."""
+    body = json_bytes(model)
+    return answer_bytes(request, lambda: body, body.decode())
+
+
+def answer_bytes(
+    request: Request,
+    make: Callable[[], bytes],
+    *tag_parts: str | None,
+    media_type: str = "application/json",
+) -> Response:
+    """Answer with bytes, or with 304 when the reader has them.
+
+    Args:
+        request: Its `If-None-Match` is looked at.
+        make: Makes the body; not called when the reader has it.
+        tag_parts: Everything that the body rests on.
+        media_type: Of the body.
+    """
+    parts = (_PROGRAM, media_type, *tag_parts)
+    text = "\x1f".join("\x00" if part is None else part for part in parts)
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Vary": _VARY, "Cache-Control": "private, no-cache"}
+    if _has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(make(), media_type=media_type, headers=headers)
+
+
+def _has(header: str, tag: str) -> bool:
+    known = {part.strip().removeprefix("W/") for part in header.split(",")}
+    return tag in known or "*" in known

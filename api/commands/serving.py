@@ -1,0 +1,199 @@
+"""Commands that serve the pages: demo, serve, and a new sign-in link for either."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.commands.options import (
+    StoreOption,
+    existing_settings,
+    invocation,
+    words,
+)
+from api.credentials import Credentials
+from api.logs import set_up_logs
+from api.security import LOCAL_USER
+from api.server import Server, bind
+from api.settings import Settings, load_settings
+from graph.errors import ConfigError
+from graph.scope import Scope
+from graph.stores.opening import open_store
+from importers.examples import EXAMPLES, example_folder
+from importers.pipeline import import_files
+
+__all__ = ["add_to"]
+
+_DEMO_FILE = Path(".demo/stakegraph-demo.db")
+_DEMO_DAY = date(2025, 6, 30)
+_EXAMPLE_ACCOUNTS = frozenset({"A", "G", "K"})
+
+_HostOption = Annotated[
+    str | None,
+    typer.Option(
+        show_default=False,
+        help=words("监听的地址；默认 127.0.0.1。", "Address to listen on; 127.0.0.1 by default."),
+    ),
+]
+_PortOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=65535,
+        show_default=False,
+        help=words("端口；默认 8765。", "Port; 8765 by default."),
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command(
+        "demo",
+        help=words(
+            "把示例载入独立的文件，启动服务，打印一次性登录链接。",
+            "Load the examples into a file of their own, serve them, print a sign-in link.",
+        ),
+    )(_demo)
+    app.command(
+        "serve",
+        help=words("为自己的库启动页面和接口。", "Serve the pages of your store."),
+    )(_serve)
+    app.command(
+        "link",
+        help=words(
+            "为正在运行的服务生成新的一次性登录链接。",
+            "Make a new one-time sign-in link to a running server.",
+        ),
+    )(_link)
+
+
+def _demo(
+    *,
+    file: Annotated[
+        Path, typer.Option(help=words("示例库的文件。", "File of the demo's store."))
+    ] = _DEMO_FILE,
+    host: _HostOption = None,
+    port: _PortOption = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help=words("不打开浏览器。", "Open no browser."))
+    ] = False,
+) -> None:
+    """Load what is missing, and serve until Ctrl+C."""
+    _make_folder(file.parent)
+    url = f"sqlite:///{file}"
+    settings = load_settings(store_url=url, as_of=_DEMO_DAY, host=host, port=port)
+    _load_examples(settings)
+    _run_server(settings, opens_browser=not no_browser, may_move=port is None)
+
+
+def _serve(
+    context: typer.Context,
+    *,
+    host: _HostOption = None,
+    port: _PortOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Serve until Ctrl+C."""
+    settings = load_settings(store_url=store or invocation(context).store_url, host=host, port=port)
+    _run_server(settings, opens_browser=False, may_move=False)
+
+
+def _link(
+    context: typer.Context,
+    *,
+    host: _HostOption = None,
+    port: _PortOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Print the link alone."""
+    settings = existing_settings(context, store)
+    settings = load_settings(store_url=settings.store_url, host=host, port=port)
+    sys.stdout.write(f"{_sign_in_link(settings, settings.port)}\n")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {str(folder)!r} cannot be made; name another with --file."
+        raise ConfigError(message) from error
+
+
+def _load_examples(settings: Settings) -> None:
+    """Fill the store where it is empty; each example is taken whole."""
+    with closing(open_store(settings.store_url, migrate=True)) as store:
+        known = {one.external_id for one in store.accounts(Scope.administrator())}
+        if not known < _EXAMPLE_ACCOUNTS:  # all there, or somebody's own store
+            return
+        console = Console(stderr=True, highlight=False)
+        with console.status(words("正在载入示例 ...", "Loading the examples ...")):
+            for name in EXAMPLES:
+                import_files(store, [example_folder(name)], today=_DEMO_DAY)
+
+
+def _run_server(settings: Settings, *, opens_browser: bool, may_move: bool) -> None:
+    with closing(bind(settings.host, settings.port, may_move=may_move)) as listener:
+        port = listener.getsockname()[1]
+        address = _sign_in_link(settings, port)
+        set_up_logs(is_quiet=sys.stderr.isatty())
+        server = Server(settings, listener)
+        _tell(settings, address)
+        if opens_browser and _has_browser():
+            # the page comes when the server answers; a browser may take its time
+            Thread(target=_open_when_ready, args=(server, address), daemon=True).start()
+        server.run()
+
+
+def _open_when_ready(server: Server, address: str) -> None:
+    if server.wait_until_ready():
+        webbrowser.open(address)
+
+
+def _has_browser() -> bool:
+    if os.environ.get("CI"):
+        return False
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(has_display) or sys.platform in ("darwin", "win32")
+
+
+def _sign_in_link(settings: Settings, port: int) -> str:
+    credentials = Credentials(settings.access_file)
+    try:
+        token = credentials.create_link(LOCAL_USER)
+    finally:
+        credentials.close()
+    host = settings.public_host
+    shown = f"[{host}]" if ":" in host else host
+    scheme = "https" if settings.uses_secure_cookies else "http"
+    return f"{scheme}://{shown}:{port}/sign-in/{token}"
+
+
+def _program() -> str:
+    """The command as it was called, so that the printed line works when it is copied."""
+    called = sys.argv[0]
+    return called if Path(called).name == "stakegraph" else "stakegraph"
+
+
+def _tell(settings: Settings, address: str) -> None:
+    root = address.partition("/sign-in/")[0]
+    key = f"{_program()} key create NAME --store {settings.store_url}"
+    lines = [
+        words("请打开此链接登录（只能使用一次）：", "Open this link to sign in (it works once):"),
+        f"  {address}",
+        words("供程序使用的密钥：", "A key for programs:"),
+        f"  KEY=$({key})",
+        f'  curl -H "Authorization: Bearer $KEY" {root}/api/v1/accounts',
+        words("按 Ctrl+C 停止。", "Stop with Ctrl+C."),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

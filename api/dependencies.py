@@ -1,0 +1,164 @@
+"""What routes ask for by name: who reads, on whose behalf, in which language, on which day.
+
+Source: architecture 1 (named `Annotated` aliases); contract 6.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from api.credentials import Credentials
+from api.security import Identity, identify
+from api.settings import Settings
+from api.wording import said
+from graph.cache import Cache
+from graph.calibration import Calibration
+from graph.errors import InputError, NotAllowedError
+from graph.stores.protocol import Store
+from graph.vocabulary import Language
+from graph.workspace import Workspace
+
+__all__ = [
+    "AsOf",
+    "CurrentSettings",
+    "Nonce",
+    "Reader",
+    "ReaderWorkspace",
+    "Resources",
+    "ResourcesOfApp",
+    "Spoken",
+    "WritingReader",
+    "read_day",
+    "spoken_by",
+]
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What one running application holds; kept at `app.state.resources`."""
+
+    settings: Settings
+    store: Store
+    credentials: Credentials
+    cache: Cache = field(default_factory=Cache)
+    calibration: Calibration = field(default_factory=Calibration)
+
+
+def _resources(request: Request) -> Resources:
+    found: Any = request.app.state.resources
+    if not isinstance(found, Resources):
+        message = "The application was not put together by create_app."
+        raise TypeError(message)
+    return found
+
+
+ResourcesOfApp = Annotated[Resources, Depends(_resources)]
+
+
+def _settings(resources: ResourcesOfApp) -> Settings:
+    return resources.settings
+
+
+CurrentSettings = Annotated[Settings, Depends(_settings)]
+
+
+def _reader(request: Request, resources: ResourcesOfApp) -> Identity:
+    return identify(request, resources.credentials, resources.settings)
+
+
+Reader = Annotated[Identity, Depends(_reader)]
+"""Who asks; a stranger gets no further."""
+
+
+def _writing_reader(reader: Reader) -> Identity:
+    if not reader.can_write:
+        message = "This API key may only read; make one with `stakegraph key create NAME --write`."
+        raise NotAllowedError(message)
+    return reader
+
+
+WritingReader = Annotated[Identity, Depends(_writing_reader)]
+"""Who asks, and may change records."""
+
+
+def _workspace(reader: Reader, resources: ResourcesOfApp) -> Workspace:
+    return Workspace(
+        resources.store,
+        reader.scope,
+        calibration=resources.calibration,
+        cache=resources.cache,
+    )
+
+
+ReaderWorkspace = Annotated[Workspace, Depends(_workspace)]
+"""The front door for that reader; all of them share the application's cache."""
+
+
+def spoken_by(request: Request, default: Language, asked: str | None = None) -> Language:
+    """The language of an answer: asked for, then chosen before, then the browser's, then ours."""
+    choices = [asked, request.cookies.get("lang")]
+    choices += request.headers.get("accept-language", "").split(",")
+    for choice in choices:
+        tag = (choice or "").strip().lower()[:2]
+        if tag in ("zh", "en"):
+            return Language(tag)
+    return default
+
+
+def _spoken(
+    request: Request,
+    settings: CurrentSettings,
+    lang: Annotated[
+        Language | None, Query(description="Language of the sentences; else the browser's.")
+    ] = None,
+) -> Language:
+    return spoken_by(request, settings.language, lang)
+
+
+Spoken = Annotated[Language, Depends(_spoken)]
+"""The reader's language."""
+
+
+def read_day(text: str) -> date:
+    """Read a whole day.
+
+    Raises:
+        ValueError: It is not one, or written in another way.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _as_of(
+    settings: CurrentSettings,
+    as_of: Annotated[
+        str | None, Query(description="Day of the question, YYYY-MM-DD; else the present day.")
+    ] = None,
+) -> date:
+    if as_of is None:
+        return settings.as_of or datetime.now(UTC).date()
+    try:
+        return read_day(as_of)
+    except ValueError as error:
+        raise InputError(said("bad_date", column="as_of", value=as_of)) from error
+
+
+AsOf = Annotated[date, Depends(_as_of)]
+"""The day of the question."""
+
+
+def _nonce(request: Request) -> str:
+    return str(request.state.nonce)
+
+
+Nonce = Annotated[str, Depends(_nonce)]
+"""What inline styles and scripts of this one response carry."""

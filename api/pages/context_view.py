@@ -1,0 +1,114 @@
+"""Everything that the page of an account or an opportunity shows, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.pages.cards import Card, card_of
+from api.pages.findings import (
+    Asked,
+    change_lines,
+    first_questions,
+    question_list,
+    warning_list,
+)
+from api.pages.home import stage_of
+from api.pages.lists import (
+    Behind,
+    Decider,
+    Meeting,
+    OldRecord,
+    Verification,
+    behind_list,
+    decider_list,
+    first_meetings,
+    first_verifications,
+    meeting_list,
+    old_list,
+    sponsor_list,
+    verification_list,
+)
+from api.pages.reach_panel import ReachPanel, reach_panel
+from api.pages.roster import Branch, Row, roster, tree
+from api.pages.sight import Sight
+from api.pages.verdict import Verdict, verdict_of
+from api.pages.wording import Rich
+
+__all__ = ["ContextView", "context_view", "default_person"]
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """The page; lists come as the first rows and as a whole."""
+
+    account_name: str
+    name: str
+    stage: str
+    deals: tuple[tuple[str, str], ...]
+    verdict: Verdict
+    advantage: float | None
+    reach: ReachPanel
+    deciders: tuple[Decider, ...]
+    behind: tuple[Behind, ...]
+    sponsors: tuple[Behind, ...]
+    meetings: tuple[Meeting, ...]
+    first_meetings: tuple[Meeting, ...]
+    verifications: tuple[Verification, ...]
+    first_verifications: tuple[Verification, ...]
+    old: tuple[OldRecord, ...]
+    changes: tuple[Rich, ...]
+    first_questions: tuple[Asked, ...]
+    questions: tuple[Asked, ...]
+    warnings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    branches: tuple[Branch, ...]
+    card: Card | None
+
+
+def context_view(sight: Sight, person: str | None) -> ContextView:
+    """Gather the page with somebody's card in the panel; None = nobody to show."""
+    deal = sight.opportunity
+    voice = sight.voice
+    return ContextView(
+        account_name=voice.part_of(sight.account.name),
+        name=voice.part_of(sight.network.context.name),
+        stage=stage_of(deal, voice) if deal else "",
+        deals=tuple(
+            (f"/opportunities/{one.id}", voice.part_of(one.name)) for one in sight.opportunities
+        ),
+        verdict=verdict_of(sight),
+        advantage=_advantage(sight),
+        reach=reach_panel(sight),
+        deciders=decider_list(sight),
+        behind=behind_list(sight),
+        sponsors=sponsor_list(sight),
+        meetings=meeting_list(sight),
+        first_meetings=first_meetings(sight),
+        verifications=verification_list(sight),
+        first_verifications=first_verifications(sight),
+        old=old_list(sight),
+        changes=change_lines(sight) if sight.is_deal else (),
+        first_questions=first_questions(sight),
+        questions=question_list(sight),
+        warnings=warning_list(sight),
+        rows=roster(sight),
+        branches=tree(sight),
+        card=card_of(sight, person) if person else None,
+    )
+
+
+def _advantage(sight: Sight) -> float | None:
+    relation = sight.answer.advantage.relation
+    return relation.overall if relation else None
+
+
+def default_person(sight: Sight) -> str | None:
+    """Whose card is open at first: the first hidden influencer, else the first decider."""
+    if sight.hidden:
+        return sight.hidden[0].person
+    if sight.answer.chain:
+        return sight.answer.chain[0].person
+    contacts = sight.network.contacts
+    return contacts[0] if contacts else None

@@ -1,0 +1,313 @@
+"""The five lists above the map, three rows each, and the whole lists below it.
+
+Their order never changes: who decides, who stands behind them, whom to meet next, what to verify,
+what differs from the account and what to ask. Source: design 4; method 4.1 A1, A2, A11, A12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from api.pages.sight import Sight
+from graph.results import IndirectKeyPersonResult, NextTieResult, VerifyResult
+from graph.vocabulary import Attitude, FormalLevel, Freshness, TieAction
+
+__all__ = [
+    "Behind",
+    "Decider",
+    "Meeting",
+    "OldRecord",
+    "Verification",
+    "age_note",
+    "behind_list",
+    "decider_list",
+    "first_meetings",
+    "first_verifications",
+    "meeting_list",
+    "old_list",
+    "pick",
+    "sponsor_list",
+    "verification_list",
+]
+
+T = TypeVar("T")
+
+_ROWS = 3
+_NOTICEABLE = 0.005
+_AGED = (Freshness.STALE.value, Freshness.EXPIRED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Somebody who decides; reach None where nobody can say."""
+
+    key: str
+    attitude: Attitude | None
+    role: str
+    is_decider: bool
+    has_veto: bool
+    weight: float
+    ours: float | None
+    theirs: float | None
+    advantage: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Somebody behind the deciders: `targets` are keys, `note` says about ties and age."""
+
+    rank: int
+    key: str
+    score: float
+    targets: tuple[str, ...]
+    note: str
+    in_account: float | None
+    on_chain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A contact to build or deepen."""
+
+    key: str
+    action: str
+    note: str
+    gain: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A record to verify, with our reach if it is true and if it is not."""
+
+    record: str
+    source: str
+    target: str
+    note: str
+    if_confirmed: float
+    if_wrong: float
+    is_telling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OldRecord:
+    """A record by age."""
+
+    record: str
+    source: str
+    target: str
+    note: str
+    months: int
+    label: Freshness
+
+
+def pick(rows: Sequence[T], extra: T | None) -> tuple[T, ...]:
+    """The first three rows; `extra`, when it is not among them, takes the third place."""
+    first = list(rows[:_ROWS])
+    if extra is not None and extra not in first:
+        first[_ROWS - 1 :] = [extra]
+    return tuple(first)
+
+
+def decider_list(sight: Sight) -> tuple[Decider, ...]:
+    """The chain: who must agree first, then by weight."""
+    network, voice = sight.network, sight.voice
+    relation = sight.answer.advantage.relation
+    seats = sorted(sight.answer.chain, key=lambda seat: seat.person not in network.deciders)
+    return tuple(
+        Decider(
+            key=seat.person,
+            attitude=sight.attitude(seat.person, network.us),
+            role=voice.label(sight.roles[seat.person]) if seat.person in sight.roles else "",
+            is_decider=seat.person in network.deciders,
+            has_veto=seat.veto,
+            weight=seat.weight,
+            ours=sight.reach(seat.person, network.us),
+            theirs=sight.reach(seat.person, sight.rival),
+            advantage=relation.people.get(seat.person) if relation else None,
+        )
+        for seat in seats
+    )
+
+
+def behind_list(sight: Sight) -> tuple[Behind, ...]:
+    """Who stands behind the deciders without a role, best first."""
+    return tuple(_behind(sight, rank, one) for rank, one in enumerate(sight.hidden, start=1))
+
+
+def sponsor_list(sight: Sight) -> tuple[Behind, ...]:
+    """Those with a role who carry others, for the whole list below the map."""
+    on_chain = [one for one in sight.answer.indirect_key_people if one.on_chain]
+    return tuple(_behind(sight, 0, one) for one in on_chain)
+
+
+def _behind(sight: Sight, rank: int, one: IndirectKeyPersonResult) -> Behind:
+    in_account = sight.ranks_in_account.get(one.person)
+    return Behind(
+        rank=rank,
+        key=one.person,
+        score=one.score,
+        targets=tuple(path.to for path in one.paths),
+        note=_access_note(sight, one),
+        in_account=in_account[1] if in_account else None,
+        on_chain=one.on_chain,
+    )
+
+
+def _access_note(sight: Sight, one: IndirectKeyPersonResult) -> str:
+    voice = sight.voice
+    ours = sight.ties_of(one.person, ours=True)
+    theirs = sight.ties_of(one.person, ours=False)
+    if ours:
+        said = voice.say("access.ours", person=sight.short(ours[0].source))
+    elif theirs:
+        said = voice.say("access.theirs", person=sight.short(theirs[0].source))
+    else:
+        said = ""
+    aged = _aged(sight, one)
+    if not said:
+        said = voice.say("access.nobody_short" if aged else "access.nobody")
+    return voice.say("access.aged", access=said, age=aged) if aged else said
+
+
+def _aged(sight: Sight, one: IndirectKeyPersonResult) -> str:
+    """What is old about the person's best path; empty where nothing is."""
+    records = one.paths[0].evidence
+    strand = sight.strands_by_record.get(records[0]) if records else None
+    if strand is None or strand.sighting is None:
+        return ""
+    months = strand.sighting.months
+    label = sight.network.calibration.freshness(months)
+    if label is Freshness.EXPIRED:
+        return sight.voice.say("access.expired")
+    return sight.voice.say("access.old", months=months) if label is Freshness.STALE else ""
+
+
+def meeting_list(sight: Sight) -> tuple[Meeting, ...]:
+    """The contacts that add reach, by gain."""
+    return tuple(_meeting(sight, one) for one in sight.answer.next_ties if one.gain >= _NOTICEABLE)
+
+
+def first_meetings(sight: Sight) -> tuple[Meeting, ...]:
+    """The rows to show first: the third place goes to the first hidden person nobody knows."""
+    rows = meeting_list(sight)
+    unknown = next((one.person for one in sight.hidden if one.person not in sight.ties), None)
+    return pick(rows, next((row for row in rows if row.key == unknown), None))
+
+
+def _meeting(sight: Sight, one: NextTieResult) -> Meeting:
+    return Meeting(
+        key=one.contact,
+        action=_action(sight, one),
+        note=_meeting_note(sight, one),
+        gain=one.gain,
+        by=one.our_person,
+    )
+
+
+def _action(sight: Sight, one: NextTieResult) -> str:
+    voice = sight.voice
+    own = sight.ties_of(one.contact, ours=True)
+    if own and own[0].sighting is not None:
+        months = own[0].sighting.months
+        return voice.say("meet.deepen", count=months) if months else voice.say("meet.deepen_now")
+    if one.action == TieAction.DISCOVER.value:
+        return voice.say("meet.discover")
+    if one.action == TieAction.NEUTRALISE.value:
+        return voice.say("meet.neutralise")
+    level = sight.network.nodes[one.contact].formal_level
+    if level is FormalLevel.EXECUTIVE:
+        return voice.say("meet.executive")
+    return voice.label(TieAction.parse(one.action), lower=True)
+
+
+def _meeting_note(sight: Sight, one: NextTieResult) -> str:
+    voice, answer = sight.voice, sight.answer
+    by = voice.say("meet.by", person=sight.short(one.our_person), title=sight.name(one.our_person))
+    first = answer.next_ties[0]
+    pair = {(tie.our_person, tie.contact) for tie in answer.next_pair.ties}
+    if one is first:
+        return _approver_gain(sight, one) or by
+    both = {(one.our_person, one.contact), (first.our_person, first.contact)}
+    if pair == both and answer.next_pair.gain is not None:
+        return voice.say("meet.together", gain=voice.signed(answer.next_pair.gain))
+    if one.action == TieAction.DISCOVER.value:
+        return by
+    return _approver_gain(sight, one) or by
+
+
+def _approver_gain(sight: Sight, one: NextTieResult) -> str:
+    approver = next((seat.person for seat in sight.answer.chain if seat.role == "approver"), None)
+    if approver is None or one.approver_after is None:
+        return ""
+    ours = sight.answer.reach[sight.network.us or ""].people[approver].value
+    if one.approver_after - ours < _NOTICEABLE:
+        return ""
+    voice = sight.voice
+    return voice.say(
+        "meet.approver", before=voice.number(ours), after=voice.number(one.approver_after)
+    )
+
+
+def verification_list(sight: Sight) -> tuple[Verification, ...]:
+    """The hidden edges by how much our reach depends on them."""
+    return tuple(_verification(sight, one) for one in sight.answer.verify)
+
+
+def first_verifications(sight: Sight) -> tuple[Verification, ...]:
+    """The rows to show first: the third place goes to what the top hidden name rests on."""
+    rows = verification_list(sight)
+    carrying = _carrying_record(sight)
+    telling = [row for row in rows if row.is_telling or row.record == carrying]
+    return pick(telling or rows, next((row for row in rows if row.record == carrying), None))
+
+
+def _carrying_record(sight: Sight) -> str | None:
+    if not sight.hidden or not sight.hidden[0].paths[0].evidence:
+        return None
+    return sight.hidden[0].paths[0].evidence[0]
+
+
+def _verification(sight: Sight, one: VerifyResult) -> Verification:
+    said = age_note(sight, one.record)
+    if one.record == _carrying_record(sight):
+        said = sight.voice.say("verify.carries", note=said)
+    return Verification(
+        record=one.record,
+        source=one.source,
+        target=one.target,
+        note=said,
+        if_confirmed=one.if_confirmed,
+        if_wrong=one.if_wrong,
+        is_telling=one.range >= _NOTICEABLE,
+    )
+
+
+def age_note(sight: Sight, record: str) -> str:
+    """How sure and how old a record is: "inferred · 20 mo"."""
+    strand = sight.strands_by_record.get(record)
+    if strand is None or strand.sighting is None:
+        return ""
+    voice, sighting = sight.voice, strand.sighting
+    return f"{voice.label(sighting.confidence, lower=True)} · {voice.age(sighting.months)}"
+
+
+def old_list(sight: Sight) -> tuple[OldRecord, ...]:
+    """Every dated edge, the oldest first."""
+    rows = []
+    for one in sight.answer.freshness:
+        strand = sight.strands_by_record.get(one.record)
+        if strand is not None:
+            rows.append(
+                OldRecord(
+                    record=one.record,
+                    source=strand.source,
+                    target=strand.target,
+                    note=age_note(sight, one.record),
+                    months=one.months,
+                    label=Freshness.parse(one.label),
+                )
+            )
+    return tuple(sorted(rows, key=lambda row: (-row.months, row.record)))

@@ -1,0 +1,152 @@
+"""Addresses of the pages. Every page works without scripts; fragments are parts of the same pages.
+
+Source: contract 6; design 4, 6.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.dependencies import AsOf, ReaderWorkspace, Spoken
+from api.pages.cards import card_of
+from api.pages.context_view import context_view, default_person
+from api.pages.home import account_rows
+from api.pages.ledger import entries_of_walk
+from api.pages.people import find_person, person_key, tile_people
+from api.pages.pictures import map_picture
+from api.pages.sight import Sight, look
+from api.pages.static_files import router as static_router
+from api.pages.templating import kept_query, render
+from api.pages.wording import Voice
+from graph.vocabulary import ContextKind, Status
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+router.include_router(static_router)
+
+# The map of a larger network comes after the page: answers first.
+_AT_ONCE = 60
+_MAP_WIDTH = 1080
+
+
+def _sight(
+    request: Request, workspace: ReaderWorkspace, language: Spoken, as_of: AsOf, reference: str
+) -> Sight:
+    is_account = request.url.path.startswith("/accounts/")
+    kind = ContextKind.ACCOUNT if is_account else ContextKind.OPPORTUNITY
+    subject = workspace.subject(kind, reference)
+    return look(
+        workspace, subject, language=language, as_of=as_of, query=kept_query(request, "as_of")
+    )
+
+
+ContextSight = Annotated[Sight, Depends(_sight)]
+IsFragment = Annotated[bool, Query(alias="fragment")]
+
+
+@router.get("/")
+def show_start(
+    request: Request, workspace: ReaderWorkspace, language: Spoken, q: str = ""
+) -> HTMLResponse:
+    """Accounts and opportunities."""
+    rows = account_rows(workspace, Voice(language), q)
+    query = kept_query(request, "as_of")
+    return render(request, "start.html", language=language, accounts=rows, wanted=q, query=query)
+
+
+@router.get("/opportunities/{reference}/light")
+def show_light(request: Request, language: Spoken, sight: ContextSight) -> HTMLResponse:
+    """The light of an opportunity, for a row of the start page."""
+    status = Status.parse(sight.answer.status.capped)
+    return render(request, "light.html", language=language, light=status)
+
+
+@router.get("/accounts/{reference}")
+@router.get("/opportunities/{reference}")
+def show_context(
+    request: Request,
+    workspace: ReaderWorkspace,
+    language: Spoken,
+    sight: ContextSight,
+    person: str | None = None,
+    find: str | None = None,
+) -> HTMLResponse:
+    """The page of an account or an opportunity, with somebody's card in the panel."""
+    asked = person_key(sight, person) if person else find_person(sight, find)
+    is_late = len(sight.network.nodes) > _AT_ONCE and "map" not in request.query_params
+    picture = None
+    if not is_late:
+        scene = workspace.scene(sight.subject, as_of=sight.answer.as_of, width=_MAP_WIDTH)
+        picture = map_picture(scene, language)
+    return render(
+        request,
+        "context.html",
+        language=language,
+        sight=sight,
+        view=context_view(sight, asked or default_person(sight)),
+        picture=picture,
+        missed=find if find and asked is None else "",
+    )
+
+
+@router.get("/accounts/{reference}/map")
+@router.get("/opportunities/{reference}/map")
+def show_map(
+    request: Request, workspace: ReaderWorkspace, language: Spoken, sight: ContextSight
+) -> HTMLResponse:
+    """The map and its legend, for pages that fetch it later."""
+    scene = workspace.scene(sight.subject, as_of=sight.answer.as_of, width=_MAP_WIDTH)
+    picture = map_picture(scene, language)
+    return render(request, "map.html", language=language, sight=sight, picture=picture)
+
+
+@router.get("/accounts/{reference}/people/{person:path}")
+@router.get("/opportunities/{reference}/people/{person:path}")
+def show_person(
+    request: Request,
+    language: Spoken,
+    sight: ContextSight,
+    person: str,
+    is_fragment: IsFragment = False,  # noqa: FBT002 - a query parameter
+) -> HTMLResponse:
+    """The card of a person: into the panel, or as a page of its own."""
+    card = card_of(sight, person_key(sight, person))
+    template = "card_fragment.html" if is_fragment else "card_page.html"
+    return render(request, template, language=language, sight=sight, card=card)
+
+
+@router.get("/accounts/{reference}/lines")
+@router.get("/opportunities/{reference}/lines")
+def show_lines(
+    request: Request,
+    language: Spoken,
+    sight: ContextSight,
+    person: Annotated[list[str], Query(min_length=2, max_length=6)],
+    is_fragment: IsFragment = False,  # noqa: FBT002 - a query parameter
+) -> HTMLResponse:
+    """The records along a path, or between two boxes of the map, with their evidence."""
+    walk = [person_key(sight, one) for one in person]
+    entries = entries_of_walk(sight, walk)
+    template = "lines_fragment.html" if is_fragment else "lines_page.html"
+    return render(request, template, language=language, sight=sight, walk=walk, entries=entries)
+
+
+@router.get("/accounts/{reference}/units")
+@router.get("/opportunities/{reference}/units")
+def show_unit(
+    request: Request,
+    workspace: ReaderWorkspace,
+    language: Spoken,
+    sight: ContextSight,
+    tile: str,
+    is_fragment: IsFragment = False,  # noqa: FBT002 - a query parameter
+) -> HTMLResponse:
+    """The people folded into a tile of the map."""
+    scene = workspace.scene(sight.subject, as_of=sight.answer.as_of, width=_MAP_WIDTH)
+    name, people = tile_people(sight, scene, tile)
+    template = "unit_fragment.html" if is_fragment else "unit_page.html"
+    return render(request, template, language=language, sight=sight, name=name, people=people)

@@ -1,0 +1,75 @@
+"""From view models to HTML: one environment, everything escaped, one policy for every page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from api.pages.pictures import attitude_sign, veto_sign
+from api.pages.static_files import STATIC_VERSION
+from api.pages.wording import Voice
+from graph.vocabulary import Language
+
+__all__ = ["kept_query", "render"]
+
+_YEAR = 31_536_000
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("api.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.globals.update(
+    attitude_sign=attitude_sign, veto_sign=veto_sign, static=f"/static/{STATIC_VERSION}"
+)
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    language: Language,
+    status: int = 200,
+    **values: object,
+) -> HTMLResponse:
+    """Fill a template; a language that was asked for is kept for the next pages.
+
+    Args:
+        request: Gives the nonce of the response and the address of the page.
+        template: Name of a file under `templates/`.
+        language: Of the page.
+        status: HTTP status.
+        values: What the template names.
+    """
+    voice = Voice(language)
+    page = _ENVIRONMENT.get_template(template).render(
+        nonce=getattr(request.state, "nonce", ""),
+        voice=voice,
+        say=voice.say,
+        number=voice.number,
+        signed=voice.signed,
+        language=language,
+        switch=_switches(request),
+        **values,
+    )
+    response = HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
+    if request.query_params.get("lang") == language.value:
+        is_secure = request.url.scheme == "https"
+        response.set_cookie("lang", language.value, max_age=_YEAR, samesite="lax", secure=is_secure)
+    return response
+
+
+def kept_query(request: Request, *names: str) -> str:
+    """What links inside the page keep of its address, as `?as_of=2025-06-30`, or nothing."""
+    kept = {name: request.query_params[name] for name in names if name in request.query_params}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _switches(request: Request) -> dict[str, str]:
+    """The address of this page in each language."""
+    others = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return {one.value: f"?{urlencode([*others, ('lang', one.value)])}" for one in Language}

@@ -1,0 +1,93 @@
+"""Small pages that need nothing else: sign-in, and what to do after an error.
+
+Every text is escaped; the style carries the nonce of its response.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.responses import HTMLResponse
+
+from api.sentences import ERROR_TITLES
+from api.wording import say
+from graph.vocabulary import Language
+
+__all__ = ["failure_page", "form", "link", "paragraph", "plain_page"]
+
+_STYLE = (
+    "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;color:#1f2933;background:#f7f7f5;"
+    "margin:0}main{max-width:34rem;margin:15vh auto;padding:2rem;background:#fff;"
+    "border:1px solid #dfe2e6;border-radius:8px}h1{font-size:1.25rem;margin:0 0 .75rem}"
+    "button{font:inherit;padding:.5rem 1.25rem;border-radius:6px;border:1px solid #1f4e79;"
+    "background:#1f4e79;color:#fff;cursor:pointer}"
+    "button:focus-visible,a:focus-visible{outline:3px solid #e8a33d;outline-offset:2px}"
+    "code{background:#f0f1f3;padding:.1rem .3rem;border-radius:4px}"
+)
+
+
+def plain_page(
+    title: str,
+    *content: str,
+    language: Language,
+    nonce: str,
+    status: int = 200,
+    script: str = "",
+) -> HTMLResponse:
+    """A page of a title and a few paragraphs; it is never kept by a cache.
+
+    Args:
+        title: Plain text.
+        content: HTML made by `paragraph`, `form` and `link`.
+        language: Of the page.
+        nonce: Of this response.
+        status: HTTP status.
+        script: Constant JavaScript of ours.
+    """
+    run = f'<script nonce="{escape(nonce)}">{script}</script>' if script else ""
+    text = (
+        f'<!doctype html><html lang="{language.tag}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<title>{escape(title)} · stakegraph</title><style nonce="{escape(nonce)}">{_STYLE}'
+        f"</style></head><body><main><h1>{escape(title)}</h1>{''.join(content)}</main>{run}"
+        "</body></html>"
+    )
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of plain text; what stands between backticks is shown as code."""
+    parts = text.split("`")
+    shown = (
+        f"<code>{escape(part)}</code>" if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+    return f"<p>{''.join(shown)}</p>"
+
+
+def form(action: str, button: str) -> str:
+    """A form of one button that posts to an address of ours."""
+    return (
+        f'<form id="go" method="post" action="{escape(action)}"><button>{escape(button)}</button>'
+        "</form>"
+    )
+
+
+def link(address: str, text: str) -> str:
+    """A paragraph that leads to another page of ours."""
+    return f'<p><a href="{escape(address)}">{escape(text)}</a></p>'
+
+
+def failure_page(status: int, detail: str, *, language: Language, nonce: str) -> HTMLResponse:
+    """What a person sees instead of the page that could not be made."""
+    titles = ERROR_TITLES.get(status)
+    title = titles[language] if titles else say("failed", language)
+    said = [] if detail == title else [paragraph(detail)]
+    return plain_page(
+        title,
+        *said,
+        link("/", say("to_start", language)),
+        language=language,
+        nonce=nonce,
+        status=status,
+    )

@@ -1,0 +1,46 @@
+"""Whether the process lives, and whether it can answer; open to everybody, and async.
+
+An async route answers at once also when every thread is busy (trust, fact 10).
+"""
+
+from __future__ import annotations
+
+import anyio
+from anyio import to_thread
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.dependencies import ResourcesOfApp
+from graph.errors import StoreError, StoreUnavailableError
+from graph.scope import Scope
+
+__all__ = ["HealthBody", "router"]
+
+router = APIRouter(prefix="/health", tags=["health"])
+_DEADLINE_SECONDS = 1.8
+_NOBODY = Scope(user="health")
+
+
+class HealthBody(BaseModel):
+    """That it works; nothing about what it holds."""
+
+    status: str = "ok"
+
+
+@router.get("/live", operation_id="readLive", summary="Whether the process lives")
+async def read_live() -> HealthBody:
+    """Answer at once."""
+    return HealthBody()
+
+
+@router.get("/ready", operation_id="readReady", summary="Whether the store answers")
+async def read_ready(resources: ResourcesOfApp) -> HealthBody:
+    """Ask the store, within a deadline."""
+    try:
+        with anyio.fail_after(_DEADLINE_SECONDS):
+            # the reader sees nothing, so that nothing shows here
+            await to_thread.run_sync(resources.store.accounts, _NOBODY, abandon_on_cancel=True)
+    except (TimeoutError, StoreError) as error:
+        message = "The store does not answer."
+        raise StoreUnavailableError(message) from error
+    return HealthBody()

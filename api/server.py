@@ -1,0 +1,113 @@
+"""Runs the application in this process until it is told to stop.
+
+Source: trust L8 (shutdown), fact 10 (limits).
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import time
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+from graph.errors import ConfigError
+
+__all__ = ["Server", "bind"]
+
+_BACKLOG = 512
+_SHUTDOWN_SECONDS = 15
+_KEEP_ALIVE_SECONDS = 15
+_HEADER_BYTES = 64_000
+_READY_SECONDS = 20.0
+_STEP_SECONDS = 0.05
+
+
+def bind(host: str, port: int, *, may_move: bool) -> socket.socket:
+    """Take a port.
+
+    Args:
+        host: Name or address to listen on.
+        port: The port that is wanted.
+        may_move: Whether a free one will do when that is taken.
+
+    Raises:
+        ConfigError: The port is taken, or the host is not one of this machine.
+    """
+    try:
+        return _listener(host, port)
+    except OSError as error:
+        is_taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        if is_taken and may_move:
+            return _listener(host, 0)
+        message = (
+            f"Port {port} is taken or not allowed; choose another with --port."
+            if is_taken
+            else f"This machine has no address {host!r}; choose another with --host."
+        )
+        raise ConfigError(message) from error
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        # a server that was just stopped frees its port at once; two never share one
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+class Server:
+    """The application behind one listening socket.
+
+    Args:
+        settings: What the installation sets.
+        listener: A bound socket.
+    """
+
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        self._listener = listener
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(settings),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=True,
+                proxy_headers=False,
+                h11_max_incomplete_event_size=_HEADER_BYTES,
+                timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            )
+        )
+
+    def run(self) -> None:
+        """Serve until Ctrl+C or SIGTERM; open requests may end, within limits."""
+        try:
+            self._server.run(sockets=[self._listener])
+        except KeyboardInterrupt:
+            return  # uvicorn hands the signal on once it has shut down
+
+    def wait_until_ready(self) -> bool:
+        """Wait until requests are answered; False when that takes too long."""
+        end = time.monotonic() + _READY_SECONDS
+        while time.monotonic() < end:
+            if self._server.started:
+                return True
+            time.sleep(_STEP_SECONDS)
+        return False
+
+    def stop(self) -> None:
+        """End `run` from another thread."""
+        self._server.should_exit = True

@@ -1,0 +1,108 @@
+"""What an installation can set: environment variables that start with `STAKEGRAPH_`, or `.env`.
+
+Source: contract 4; trust S16, L1.
+"""
+
+from __future__ import annotations
+
+import socket
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import ConfigError
+from graph.vocabulary import Language
+
+__all__ = ["LOCAL_HOSTS", "Settings", "load_settings"]
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+_SQLITE = "sqlite:///"
+_PREFIX = "STAKEGRAPH_"
+
+
+class Settings(BaseSettings):
+    """Everything that an installation may set; the defaults suit one person on one machine.
+
+    Attributes:
+        store_url: Where the records live: `sqlite:///file.db`, or `neo4j://host:7687`.
+        access_path: File of keys, links and sessions; beside the store's file when None.
+        host, port: Where the server listens.
+        as_of: The day that pages and routes take when none is asked; today when None.
+        language: Of pages and answers when the reader does not say: `zh` or `en`.
+        secure_cookies: Whether cookies travel over HTTPS only; `auto`: unless the host is local.
+        allowed_hosts: Further names, comma separated, under which browsers may call the server.
+        max_json_bytes, max_upload_bytes: Largest body of a request, of an import.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", extra="ignore", frozen=True
+    )
+
+    store_url: str = "sqlite:///stakegraph.db"
+    access_path: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=1, le=65535)
+    as_of: date | None = None
+    language: Language = Language.EN
+    secure_cookies: bool | Literal["auto"] = "auto"
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    max_json_bytes: int = Field(default=1_000_000, ge=1_000)
+    max_upload_bytes: int = Field(default=10_000_000, ge=1_000)
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can call the server."""
+        return self.host in LOCAL_HOSTS
+
+    @property
+    def public_host(self) -> str:
+        """The name to print: a server that listens everywhere is called by the machine's name."""
+        return socket.gethostname() if self.host in _EVERYWHERE else self.host
+
+    @property
+    def uses_secure_cookies(self) -> bool:
+        """Whether cookies carry `Secure` and the `__Host-` prefix."""
+        return not self.is_local if self.secure_cookies == "auto" else self.secure_cookies
+
+    @property
+    def store_file(self) -> Path | None:
+        """The file of an embedded store, None for a store on a server."""
+        if not self.store_url.lower().startswith(_SQLITE):
+            return None
+        return Path(self.store_url[len(_SQLITE) :])
+
+    @property
+    def access_file(self) -> Path:
+        """Where keys, links and sessions are kept: never in the store itself."""
+        if self.access_path is not None:
+            return self.access_path
+        if self.store_file is None:
+            return Path("stakegraph-access.db")
+        return self.store_file.with_name(f"{self.store_file.stem}.access.db")
+
+
+def load_settings(**chosen: Any) -> Settings:  # noqa: ANN401 - the types are those of Settings
+    """Read the settings; what is chosen here wins over the environment, None chooses nothing.
+
+    Raises:
+        ConfigError: A value is not of its kind; the message names the setting and never repeats
+            the value, which may be a password.
+    """
+    try:
+        return Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)[0]
+        name = "_".join(str(part) for part in wrong["loc"][:1])
+        message = f"The setting {_PREFIX}{name.upper()} is not right: {wrong['msg']}."
+        raise ConfigError(message) from error

@@ -1,0 +1,149 @@
+"""Pages over small accounts: from rows of the exchange format to a signed-in browser session."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.credentials import Credentials
+from api.pages.sight import Sight, look
+from api.settings import Settings
+from graph.cache import Cache
+from graph.scope import Scope
+from graph.stores.opening import open_store
+from graph.stores.protocol import Store
+from graph.vocabulary import Language
+from graph.workspace import Workspace
+from importers.examples import example_folder
+from importers.pipeline import import_files
+
+DAY = date(2025, 6, 30)
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def write_folder(folder: Path, rows: Rows) -> Path:
+    folder.mkdir()
+    for name, lines in rows.items():
+        columns = list(dict.fromkeys(column for line in lines for column in line))
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="")
+            writer.writeheader()
+            writer.writerows(lines)
+    return folder
+
+
+def open_with(file: Path, folder: Path) -> Store:
+    store = open_store(f"sqlite:///{file}", migrate=True)
+    import_files(store, [folder], today=DAY)
+    return store
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Store]]:
+    """A store of one example, made once; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("examples")
+    opened: dict[str, Store] = {}
+
+    def make(name: str) -> Store:
+        if name not in opened:
+            opened[name] = open_with(folder / f"{name}.db", example_folder(name))
+        return opened[name]
+
+    yield make
+    for store in opened.values():
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def answers() -> Cache:
+    """What was computed already; keys hold the graph, so stores do not mix."""
+    return Cache()
+
+
+@pytest.fixture
+def store_of(
+    tmp_path: Path, example_store: Callable[[str], Store]
+) -> Iterator[Callable[[Rows | str], Store]]:
+    """Make a store of rows, or take that of an example by its name."""
+    opened: list[Store] = []
+
+    def make(rows: Rows | str) -> Store:
+        if isinstance(rows, str):
+            return example_store(rows)
+        folder = write_folder(tmp_path / f"rows{len(opened)}", rows)
+        opened.append(open_with(tmp_path / f"store{len(opened)}.db", folder))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def sight_of(store_of: Callable[[Rows | str], Store], answers: Cache) -> Callable[..., Sight]:
+    """Look at a context of a small store."""
+
+    def make(rows: Rows | str, kind: str, reference: str, language: str = "en") -> Sight:
+        workspace = Workspace(store_of(rows), Scope.administrator(), cache=answers)
+        subject = workspace.subject(kind, reference)
+        return look(workspace, subject, language=Language(language), as_of=DAY)
+
+    return make
+
+
+@pytest.fixture
+def browser_of(
+    store_of: Callable[[Rows | str], Store], answers: Cache, tmp_path: Path
+) -> Iterator[Callable[[Rows | str], TestClient]]:
+    """A signed-in session with the real application over a small store."""
+    clients: list[TestClient] = []
+
+    def make(rows: Rows | str) -> TestClient:
+        settings = Settings(
+            store_url="sqlite:///unused.db",
+            access_path=tmp_path / f"access{len(clients)}.db",
+            as_of=DAY,
+            secure_cookies=False,
+        )
+        app = create_app(settings, store=store_of(rows))
+        app.state.resources = replace(app.state.resources, cache=answers)
+        client = TestClient(app, base_url="http://127.0.0.1")
+        clients.append(client)
+        credentials = Credentials(settings.access_file)
+        token = credentials.create_link("local")
+        credentials.close()
+        client.__enter__()
+        answer = client.post(f"/sign-in/{token}", headers={"Sec-Fetch-Site": "same-origin"})
+        assert answer.status_code == 200, answer.text
+        return client
+
+    yield make
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+def account(**sheets: Sequence[Mapping[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """A customer with one person and our company; sheets are added to that."""
+    rows: dict[str, list[dict[str, str]]] = {
+        "organizations": [
+            {"id": "A", "name": "客户 Customer", "kind": "customer"},
+            {"id": "US", "name": "我司 Our company", "kind": "us"},
+        ],
+        "people": [{"id": "P1", "name": "陈", "organization": "A", "importance": "both"}],
+        "opportunities": [{"id": "O", "account": "A", "name": "项目 Deal"}],
+    }
+    for name, lines in sheets.items():
+        rows.setdefault(name, []).extend(dict(line) for line in lines)
+    return rows
+
+
+@pytest.fixture
+def small_account() -> Callable[..., Rows]:
+    return account
