@@ -16,7 +16,7 @@ from graph.results import IndirectKeyPersonResult
 from graph.vocabulary import Attitude, Side, TieAction
 from graph.wording import is_ideograph
 
-__all__ = ["Card", "PathRow", "Why", "card_of", "initials"]
+__all__ = ["Card", "Fact", "PathRow", "Why", "card_of", "initials"]
 
 _NOTICEABLE = 0.005
 _OTHERS = 24

@@ -134,10 +134,9 @@ class Voice:
         return texts[key] if key in texts else self.say("rank.other", rank=rank)
 
     def amount(self, count: int) -> str:
-        """A count in words up to nine: "three"."""
-        key = f"count.{count}"
-        texts = catalogue_of(self.language)
-        return texts.get(key, str(count))
+        """A count in words up to nine: "three"; in Chinese digits stand apart."""
+        plain = f" {count} " if self.is_chinese else str(count)
+        return catalogue_of(self.language).get(f"count.{count}", plain)
 
     def series(self, parts: Sequence[str]) -> str:
         """Words in a row: "a, b" or "a、b"."""

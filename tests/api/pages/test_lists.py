@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from api.pages.findings import change_lines, first_questions, question_list, warning_list
 from api.pages.lists import (
@@ -16,7 +17,9 @@ from api.pages.lists import (
 from api.pages.reach_panel import reach_panel
 from api.pages.roster import roster, tree
 from api.pages.sight import Sight
+from api.pages.verdict import standing_of
 from api.pages.wording import Rich
+from graph.wording import is_ideograph
 
 
 def text(parts: Rich) -> str:
@@ -102,17 +105,51 @@ def test_the_reach_panel_says_whether_the_lead_holds(sight_of: Callable[..., Sig
     assert account.is_overlap
 
 
-def test_several_rivals_show_the_strongest(sight_of: Callable[..., Sight]) -> None:
-    sight = sight_of("group", "opportunity", "GO1", "zh")
+def test_several_rivals_show_the_strongest(
+    sight_of: Callable[..., Sight], small_account: Callable[..., Any]
+) -> None:
+    seen = {"confidence": "confirmed", "last_contact": "2025-06"}
+    rows = small_account(
+        organizations=[
+            {"id": "R", "name": "甲友商 First", "kind": "competitor"},
+            {"id": "S", "name": "乙友商 Second", "kind": "competitor"},
+        ],
+        people=[
+            {"id": "U1", "name": "u", "organization": "US"},
+            {"id": "R1", "name": "r", "organization": "R"},
+            {"id": "S1", "name": "s", "organization": "S"},
+        ],
+        ties=[
+            {"id": "T1", "person": "U1", "contact": "P1", "level": "occasional", **seen},
+            {"id": "T2", "person": "R1", "contact": "P1", "level": "multiple", **seen},
+            {"id": "T3", "person": "S1", "contact": "P1", "level": "deep", **seen},
+        ],
+        roles=[{"opportunity": "O", "person": "P1", "role": "approver"}],
+        opportunities=[
+            {"id": "O2", "account": "A", "name": "project", "competitors": "R;S"},
+        ],
+    )
+    rows["roles"][0]["opportunity"] = "O2"
+    sight = sight_of(rows, "opportunity", "O2", "zh")
     panel = reach_panel(sight)
-    assert sight.rival == "LANZHAN"
+    assert sight.rival == "S"
     assert panel.further == 1
-    assert panel.bands[1].name == "岚栈软件"
-    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in one) for one in warning_list(sight))
+    assert panel.bands[1].name == "乙友商"
+    assert standing_of(sight).rival == "乙友商"
+
+
+def test_warnings_are_in_the_readers_language(
+    sight_of: Callable[..., Sight], small_account: Callable[..., Any]
+) -> None:
+    chinese = warning_list(sight_of(small_account(), "opportunity", "O", "zh"))
+    english = warning_list(sight_of(small_account(), "opportunity", "O", "en"))
+    assert len(chinese) == len(english) > 0
+    assert all(any(map(is_ideograph, one)) for one in chinese)
+    assert not any(any(map(is_ideograph, one)) for one in english)
 
 
 def test_no_rival_and_no_chain_have_no_numbers(
-    sight_of: Callable[..., Sight], small_account: Callable[..., object]
+    sight_of: Callable[..., Sight], small_account: Callable[..., Any]
 ) -> None:
     panel = reach_panel(sight_of(small_account(), "opportunity", "O"))
     assert [band.value for band in panel.bands] == [None, None]

@@ -46,6 +46,7 @@ def test_ages_and_ranks_and_counts() -> None:
         "第 12",
     )
     assert (EN.amount(3), EN.amount(12), ZH.amount(2)) == ("three", "12", "两")
+    assert ZH.amount(12) == " 12 "
 
 
 def test_one_of_something_has_its_own_phrase() -> None:

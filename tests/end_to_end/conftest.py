@@ -1,0 +1,149 @@
+"""A running server with the demo, and a real browser that notes what it should not do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.credentials import Credentials
+from api.security import LOCAL_USER
+from api.server import Server, bind
+from api.settings import Settings
+from graph.stores.opening import open_store
+from graph.stores.protocol import Store
+from importers.examples import example_folder
+from importers.pipeline import import_files
+
+DAY = date(2025, 6, 30)
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+LISTEN = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.noteViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+});
+"""
+
+
+@dataclass
+class Site:
+    """A running server: its address, and how to get a fresh sign-in link."""
+
+    root: str
+    settings: Settings
+
+    def new_link(self) -> str:
+        credentials = Credentials(self.settings.access_file)
+        try:
+            return f"{self.root}/sign-in/{credentials.create_link(LOCAL_USER)}"
+        finally:
+            credentials.close()
+
+
+@dataclass
+class Visit:
+    """A signed-in browser window and what went wrong in it."""
+
+    page: Page
+    root: str
+    foreign: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        self.violations.append(text)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.root + address, wait_until="load")
+        return self.page
+
+    def assert_clean(self) -> None:
+        assert self.foreign == []
+        assert self.violations == []
+        assert self.errors == []
+
+
+@pytest.fixture(scope="session")
+def serve(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str, Callable[[Store], None]], Site]]:
+    """Start the real server over a store that a function fills."""
+    running: list[tuple[Server, Thread]] = []
+
+    def start(name: str, fill: Callable[[Store], None]) -> Site:
+        folder = tmp_path_factory.mktemp(name)
+        settings = Settings(store_url=f"sqlite:///{folder / 'deal.db'}", as_of=DAY)
+        with closing(open_store(settings.store_url, migrate=True)) as store:
+            fill(store)
+        listener = bind(settings.host, 0, may_move=True)
+        server = Server(settings, listener)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        assert server.wait_until_ready()
+        running.append((server, thread))
+        return Site(f"http://{settings.host}:{listener.getsockname()[1]}", settings)
+
+    logging.getLogger("stakegraph").setLevel(logging.WARNING)
+    yield start
+    for server, thread in running:
+        server.stop()
+        thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def demo(serve: Callable[[str, Callable[[Store], None]], Site]) -> Site:
+    """The demo, once per worker, without its large account: that has a server of its own."""
+
+    def fill(store: Store) -> None:
+        for name in ("xinghe", "krackhardt"):
+            import_files(store, [example_folder(name)], today=DAY)
+
+    return serve("demo", fill)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Open a window at a site, signed in by a one-time link."""
+    contexts: list[BrowserContext] = []
+
+    def start(site: Site, language: str = "en", width: int = 1440, height: int = 900) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN" if language == "zh" else "en-GB",
+        )
+        contexts.append(context)
+        seen = Visit(context.new_page(), site.root)
+        local = (site.root, "data:", "blob:", tmp_path.as_uri())
+        context.expose_function("noteViolation", seen.note)
+        context.add_init_script(LISTEN)
+        context.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(local) else seen.foreign.append(request.url)
+            ),
+        )
+        seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        seen.page.goto(site.new_link(), wait_until="load")
+        seen.page.wait_for_url(f"{site.root}/")
+        return seen
+
+    yield start
+    for context in contexts:
+        context.close()
