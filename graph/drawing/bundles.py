@@ -5,9 +5,8 @@ Source: design 5 (chain preset, level of detail).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from graph.drawing.content import Influence, MapContent, Tie
 from graph.drawing.folding import Folding
@@ -59,7 +58,7 @@ def shown_influences(
         or edge.is_hot
         or edge.target in roles
     ]
-    groups = _grouped(kept, folding, lambda e: (folding.home[e.source], folding.home[e.target]))
+    groups = _grouped(kept, folding)
     return [
         ShownInfluence(_summed(group), source, target, tuple(edge.record for edge in group))
         for (source, target), group in groups
@@ -67,31 +66,26 @@ def shown_influences(
 
 
 def shown_ties(content: MapContent, folding: Folding) -> list[ShownTie]:
-    """The ties of people in the lanes, bundled where the contact is folded."""
+    """The ties of people in the lanes to people who are open.
+
+    Ties to somebody in a folded unit stay in the table: dozens of bands that end at tiles hide the
+    few that matter.
+    """
     lanes = {who.key for who in content.lane_people}
-    kept = [
-        tie
+    return [
+        ShownTie(tie, tie.person, tie.contact, (tie.record,))
         for tie in sorted(content.ties, key=lambda tie: tie.record)
-        if tie.person in lanes and tie.contact in folding.home and tie.weight > 0
+        if tie.person in lanes and tie.weight > 0 and folding.home.get(tie.contact) == tie.contact
     ]
-    groups = _grouped(kept, folding, lambda t: (t.person, folding.home[t.contact]))
-    shown = []
-    for (source, target), group in groups:
-        best = max(group, key=lambda tie: tie.weight)
-        shown.append(ShownTie(best, source, target, tuple(tie.record for tie in group)))
-    return shown
-
-
-Edge = TypeVar("Edge", Influence, Tie)
 
 
 def _grouped(
-    edges: Sequence[Edge], folding: Folding, ends: Callable[[Edge], tuple[str, str]]
-) -> Iterable[tuple[tuple[str, str], list[Edge]]]:
-    groups: list[tuple[tuple[str, str], list[Edge]]] = []
-    bundles: dict[tuple[str, str], list[Edge]] = {}
+    edges: Sequence[Influence], folding: Folding
+) -> Iterable[tuple[tuple[str, str], list[Influence]]]:
+    groups: list[tuple[tuple[str, str], list[Influence]]] = []
+    bundles: dict[tuple[str, str], list[Influence]] = {}
     for edge in edges:
-        pair = ends(edge)
+        pair = (folding.home[edge.source], folding.home[edge.target])
         if not set(pair) & set(folding.tiles):
             groups.append((pair, [edge]))
         elif pair in bundles:

@@ -88,7 +88,7 @@ def _person(row: Row) -> Row:
     is_head = department == 0
     return {
         "id": row["id"],
-        "name": f"经理 {row['id']} Manager {row['id']}",
+        "name": f"经理{row['id']} Manager {row['id']}",
         "organization": _CUSTOMER,
         "title": f"{title_zh} {title_en}"
         if is_head

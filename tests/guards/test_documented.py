@@ -24,7 +24,7 @@ from importers.pipeline import import_files
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
-VARIABLE = re.compile(r"STAKEGRAPH_[A-Z0-9_]*[A-Z0-9]")
+VARIABLE = re.compile(r"STAKEGRAPH_[A-Z0-9_]*[A-Z0-9](?!\w)")
 PROGRAM = [f"STAKEGRAPH_{name.upper()}" for name in Settings.model_fields]
 
 

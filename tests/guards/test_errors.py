@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from graph.errors import (
 from importers.report import ImportRejectedError, ImportReport, Place, verdict
 
 for _path in modules("graph", "importers", "api"):  # so that every error class is known
-    if _path.stem not in ("__init__", "__main__"):
+    if re.search(r"^class \w+Error\(", _path.read_text(encoding="utf-8"), re.MULTILINE):
         importlib.import_module(".".join(_path.relative_to(ROOT).with_suffix("").parts))
 
 ERRORS = [StakegraphError, *subclasses(StakegraphError)]

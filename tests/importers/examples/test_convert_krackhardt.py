@@ -25,7 +25,7 @@ def test_conversion_gives_the_committed_bytes(tmp_path: Path) -> None:
 def test_counts_and_names() -> None:
     people = read_sheet(FOLDER / "people.csv")
     assert {row["id"] for row in people} == {str(number) for number in range(1, 22)}
-    assert all(row["name"] == f"经理 {row['id']} Manager {row['id']}" for row in people)
+    assert all(row["name"] == f"经理{row['id']} Manager {row['id']}" for row in people)
     assert len(read_sheet(FOLDER / "reporting.csv")) == 20
     assert len(read_sheet(FOLDER / "influence.csv")) == 190
 
