@@ -40,7 +40,7 @@ nightly: $(DEV)  ## the tests with the full counts of every campaign
 	STAKEGRAPH_CAMPAIGN=full $(PYTEST) --durations=20 $(ARGS)
 
 bench: $(DEV)  ## time the import, the answers and the map on the demo accounts
-	$(BIN)/python tests/bench/measure.py $(ARGS)
+	$(BIN)/python tests/benchmarks/measure.py $(ARGS)
 
 coverage: $(DEV)  ## which branches no test takes
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered $(ARGS)

@@ -18,8 +18,8 @@ from graph.cache import Cache
 from graph.calibration import Calibration
 from graph.depiction import content_of, seats_of
 from graph.drawing.composition import draw_map
-from graph.drawing.document import DrawnMap
 from graph.drawing.scene import MapScene
+from graph.drawing.writing.document import DrawnMap
 from graph.errors import (
     AccountNotFoundError,
     InputError,

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from graph.drawing.legend_marks import legend_mark
-from graph.drawing.marks import badge, octagon
 from graph.drawing.scene import MapScene
-from graph.drawing.style import LEGEND
-from graph.drawing.svg import to_svg
+from graph.drawing.writing.legend_marks import legend_mark
+from graph.drawing.writing.marks import badge, octagon
+from graph.drawing.writing.style import LEGEND
+from graph.drawing.writing.svg import to_svg
 from graph.vocabulary import Attitude, Language
 
 __all__ = ["LegendEntry", "MapPicture", "attitude_sign", "map_picture", "veto_sign"]

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from graph.drawing.style import css_variables, map_css
+from graph.drawing.writing.style import css_variables, map_css
 
 __all__ = ["STATIC_VERSION", "router"]
 

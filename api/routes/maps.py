@@ -15,8 +15,8 @@ from starlette.responses import Response
 from api.answers import answer_bytes
 from api.dependencies import AsOf, ReaderWorkspace, Spoken
 from api.routes.questions import FOLDERS
-from graph.drawing.document import DrawnMap
 from graph.drawing.scene import MapScene
+from graph.drawing.writing.document import DrawnMap
 from graph.vocabulary import ContextKind, Language
 
 __all__ = ["MapFormat", "map_document", "map_router"]

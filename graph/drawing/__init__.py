@@ -15,10 +15,10 @@ from graph.drawing.content import (
     Tie,
     Words,
 )
-from graph.drawing.page import page
 from graph.drawing.scene import MapScene
-from graph.drawing.style import LEGEND, TOKENS, css_variables, map_css
-from graph.drawing.svg import to_svg
+from graph.drawing.writing.page import page
+from graph.drawing.writing.style import LEGEND, TOKENS, css_variables, map_css
+from graph.drawing.writing.svg import to_svg
 
 __all__ = [
     "LEGEND",

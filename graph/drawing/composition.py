@@ -9,18 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from graph.drawing.bundles import ShownInfluence, ShownTie, shown_influences, shown_ties
 from graph.drawing.content import Card, MapContent, Words
-from graph.drawing.costs import DrawnLine
-from graph.drawing.curves import Array, dense, rounded
-from graph.drawing.folding import Folding, fold
 from graph.drawing.furniture import ghost_seats, lane_boxes, person_boxes, tile_boxes
-from graph.drawing.labels import Caption, place_labels
-from graph.drawing.layout import Layout, arrange
 from graph.drawing.legend import used_marks
 from graph.drawing.phrases import NEW, age_and_doubt, hot_words
-from graph.drawing.reporting import draw_reporting
-from graph.drawing.routing import Field, Order, Routed, count_crossings, route_all
+from graph.drawing.places.folding import Folding, fold
+from graph.drawing.places.layout import Layout, arrange
+from graph.drawing.routes.bundles import ShownInfluence, ShownTie, shown_influences, shown_ties
+from graph.drawing.routes.costs import DrawnLine
+from graph.drawing.routes.curves import Array, dense, rounded
+from graph.drawing.routes.labels import Caption, place_labels
+from graph.drawing.routes.reporting import draw_reporting
+from graph.drawing.routes.routing import Field, Order, Routed, count_crossings, route_all
 from graph.drawing.scene import (
     MapScene,
     PlacedLabel,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.drawing.content import Card, MapContent
-from graph.drawing.curves import Array
-from graph.drawing.folding import Folding
-from graph.drawing.layout import Layout
 from graph.drawing.phrases import lane_name, person_name, tile_name
-from graph.drawing.reporting import is_side_seat
+from graph.drawing.places.folding import Folding
+from graph.drawing.places.layout import Layout
+from graph.drawing.routes.curves import Array
+from graph.drawing.routes.reporting import is_side_seat
 from graph.drawing.scene import Box, GhostSeat, LaneBox, PersonBox, TileBox
 
 __all__ = ["ghost_seats", "lane_boxes", "person_boxes", "tile_boxes"]

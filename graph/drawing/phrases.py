@@ -6,7 +6,7 @@ Source: design 3 and 6.
 from __future__ import annotations
 
 from graph.drawing.content import Card, Influence, LanePerson, MapContent, Words
-from graph.drawing.folding import Tile
+from graph.drawing.places.folding import Tile
 from graph.vocabulary import Attitude, Code, Confidence, DecisionRole, Importance
 from graph.wording import in_language
 

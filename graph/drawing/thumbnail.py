@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from graph.drawing.curves import Array
-from graph.drawing.forest import Forest
 from graph.drawing.phrases import where_they_sat
+from graph.drawing.places.forest import Forest
+from graph.drawing.places.seating import Slot
+from graph.drawing.routes.curves import Array
 from graph.drawing.scene import Box, Point, Thumbnail, ThumbnailSeat
-from graph.drawing.seating import Slot
 
 __all__ = ["draw_thumbnail"]
 

@@ -19,7 +19,7 @@ from graph.drawing import (
     Tie,
     draw_map,
 )
-from graph.drawing.forest import Forest
+from graph.drawing.places.forest import Forest
 from graph.drawing.scene import Box
 from graph.errors import InputError, NetworkTooLargeError
 

@@ -2,7 +2,7 @@ import re
 
 from graph.drawing import LEGEND, TOKENS, css_variables, map_css
 from graph.drawing.legend import MARKS
-from graph.drawing.legend_marks import legend_mark
+from graph.drawing.writing.legend_marks import legend_mark
 
 
 def luminance(colour: str) -> float:

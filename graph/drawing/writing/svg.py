@@ -6,19 +6,19 @@ references to anything outside. Source: design 3; maps.
 
 from __future__ import annotations
 
-from graph.drawing.cards import draw_ghost_seat, draw_lane_card, draw_person, draw_tile
-from graph.drawing.legend_marks import draw_legend, legend_height
-from graph.drawing.lines import (
+from graph.drawing.phrases import LANE_TITLES, NONE_RECORDED
+from graph.drawing.scene import MapScene
+from graph.drawing.writing.cards import draw_ghost_seat, draw_lane_card, draw_person, draw_tile
+from graph.drawing.writing.legend_marks import draw_legend, legend_height
+from graph.drawing.writing.lines import (
     draw_influence,
     draw_label,
     draw_reporting_line,
     draw_thumbnail_svg,
     draw_tie,
 )
-from graph.drawing.marks import attribute, number, text
-from graph.drawing.phrases import LANE_TITLES, NONE_RECORDED
-from graph.drawing.scene import MapScene
-from graph.drawing.style import css_variables, map_css
+from graph.drawing.writing.marks import attribute, number, text
+from graph.drawing.writing.style import css_variables, map_css
 from graph.vocabulary import Language
 from graph.wording import in_language
 

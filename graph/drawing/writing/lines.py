@@ -9,10 +9,9 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from graph.drawing.labels import LABEL_SIZE
 from graph.drawing.lettering import fit
-from graph.drawing.marks import arrowhead, attribute, number, path_data, text, trimmed
 from graph.drawing.phrases import ASSUMED
+from graph.drawing.routes.labels import LABEL_SIZE
 from graph.drawing.scene import (
     PlacedLabel,
     Point,
@@ -21,6 +20,7 @@ from graph.drawing.scene import (
     RoutedTie,
     Thumbnail,
 )
+from graph.drawing.writing.marks import arrowhead, attribute, number, path_data, text, trimmed
 from graph.wording import in_language
 
 __all__ = [

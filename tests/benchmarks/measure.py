@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from graph.drawing.svg import to_svg
+from graph.drawing.writing.svg import to_svg
 from graph.stores.opening import open_store
 from graph.vocabulary import ContextKind
 from graph.workspace import Workspace, open_workspace

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.drawing.forest import Forest
+from graph.drawing.places.forest import Forest
+from graph.drawing.places.seating import Slot
 from graph.drawing.scene import Box, Point, ReportingLine
-from graph.drawing.seating import Slot
 
 __all__ = ["BUS_RISE", "SPINE", "draw_reporting", "is_side_seat"]
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.drawing.curves import Array, crossings, dense, near_points
+from graph.drawing.routes.curves import Array, crossings, dense, near_points
 
 __all__ = ["DrawnLine", "Surroundings"]
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.drawing.content import Words
-from graph.drawing.curves import Array, crossings
 from graph.drawing.lettering import text_width
 from graph.drawing.phrases import BOTH
+from graph.drawing.routes.curves import Array, crossings
 from graph.drawing.scene import Box, PlacedLabel
 
 __all__ = ["LABEL_SIZE", "Caption", "place_labels"]

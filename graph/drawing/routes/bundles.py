@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graph.drawing.content import Influence, MapContent, Tie
-from graph.drawing.folding import Folding
+from graph.drawing.places.folding import Folding
 from graph.vocabulary import Confidence, Freshness, Strength
 
 __all__ = ["ShownInfluence", "ShownTie", "shown_influences", "shown_ties"]

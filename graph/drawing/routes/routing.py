@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.drawing.channels import Channels
-from graph.drawing.costs import DrawnLine, Surroundings
-from graph.drawing.curves import (
+from graph.drawing.routes.channels import Channels
+from graph.drawing.routes.costs import DrawnLine, Surroundings
+from graph.drawing.routes.curves import (
     SHAPES,
     Array,
     Port,
@@ -26,7 +26,7 @@ from graph.drawing.curves import (
     ports_of,
     rounded,
 )
-from graph.drawing.occupancy import BoxRaster, Occupancy
+from graph.drawing.routes.occupancy import BoxRaster, Occupancy
 from graph.drawing.scene import Box
 
 __all__ = ["Field", "Order", "Routed", "count_crossings", "route_all"]

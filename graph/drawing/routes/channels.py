@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.drawing.curves import Array, Port
+from graph.drawing.routes.curves import Array, Port
 from graph.drawing.scene import Box, Point
 
 __all__ = ["Channels"]

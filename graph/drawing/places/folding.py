@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.drawing.content import Card, MapContent, Words
-from graph.drawing.forest import Forest
+from graph.drawing.places.forest import Forest
 from graph.errors import NetworkTooLargeError
 from graph.wording import in_language
 

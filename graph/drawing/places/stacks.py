@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from graph.drawing.folding import Folding
-from graph.drawing.forest import Forest
-from graph.drawing.measures import MARGIN, STACKED, Measures
+from graph.drawing.places.folding import Folding
+from graph.drawing.places.forest import Forest
+from graph.drawing.places.measures import MARGIN, STACKED, Measures
+from graph.drawing.places.seating import Seating, Slot
 from graph.drawing.scene import Box
-from graph.drawing.seating import Seating, Slot
 
 __all__ = ["DOT_PITCH", "DOT_ROW", "dots_in_row", "stacked"]
 

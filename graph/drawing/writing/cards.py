@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.drawing.lettering import fit, text_width, wrap
-from graph.drawing.marks import attribute, badge, dot, moved_bead, number, octagon, text
 from graph.drawing.phrases import (
     LINE_BOSS,
     NOT_ASKED,
@@ -19,8 +18,9 @@ from graph.drawing.phrases import (
     behind,
     word,
 )
+from graph.drawing.places.stacks import DOT_PITCH, DOT_ROW, dots_in_row
 from graph.drawing.scene import GhostSeat, LaneBox, PersonBox, TileBox
-from graph.drawing.stacks import DOT_PITCH, DOT_ROW, dots_in_row
+from graph.drawing.writing.marks import attribute, badge, dot, moved_bead, number, octagon, text
 from graph.vocabulary import Attitude, DecisionRole
 from graph.wording import in_language
 

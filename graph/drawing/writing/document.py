@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.drawing.page import page
 from graph.drawing.scene import MapScene
-from graph.drawing.svg import to_svg
+from graph.drawing.writing.page import page
+from graph.drawing.writing.svg import to_svg
 from graph.errors import InputError, Problem
 
 __all__ = ["DrawnMap"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.drawing.forest import Forest
+from graph.drawing.places.forest import Forest
 
 __all__ = ["Seating", "Slot"]
 

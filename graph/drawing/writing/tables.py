@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.drawing.content import Card, Influence, Tie, Words
-from graph.drawing.marks import attribute
 from graph.drawing.phrases import NOT_ASKED, ago, behind, word
 from graph.drawing.scene import MapScene
+from graph.drawing.writing.marks import attribute
 from graph.vocabulary import (
     Attitude,
     Confidence,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.drawing.curves import Array
+from graph.drawing.routes.curves import Array
 from graph.drawing.scene import Box
 
 __all__ = ["BoxRaster", "Occupancy"]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from graph.drawing.marks import attribute
 from graph.drawing.scene import MapScene
-from graph.drawing.style import css_variables, map_css
-from graph.drawing.svg import to_svg
-from graph.drawing.tables import lines_table, people_table, ties_table
+from graph.drawing.writing.marks import attribute
+from graph.drawing.writing.style import css_variables, map_css
+from graph.drawing.writing.svg import to_svg
+from graph.drawing.writing.tables import lines_table, people_table, ties_table
 from graph.vocabulary import Language
 from graph.wording import in_language
 

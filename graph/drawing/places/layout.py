@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.drawing.content import LanePerson, Tie
-from graph.drawing.folding import Folding
-from graph.drawing.forest import Forest
-from graph.drawing.measures import FULL, MARGIN, SMALL, Measures
+from graph.drawing.places.folding import Folding
+from graph.drawing.places.forest import Forest
+from graph.drawing.places.measures import FULL, MARGIN, SMALL, Measures
+from graph.drawing.places.seating import Seating, Slot
+from graph.drawing.places.stacks import stacked
 from graph.drawing.scene import Box
-from graph.drawing.seating import Seating, Slot
-from graph.drawing.stacks import stacked
 
 __all__ = ["Layout", "arrange"]
 

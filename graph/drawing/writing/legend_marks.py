@@ -6,10 +6,10 @@ Source: design 3.
 from __future__ import annotations
 
 from graph.drawing.lettering import text_width
-from graph.drawing.marks import badge, octagon, text
-from graph.drawing.measures import MARGIN
+from graph.drawing.places.measures import MARGIN
 from graph.drawing.scene import MapScene
-from graph.drawing.style import LEGEND
+from graph.drawing.writing.marks import badge, octagon, text
+from graph.drawing.writing.style import LEGEND
 
 __all__ = ["draw_legend", "legend_height", "legend_mark"]
 

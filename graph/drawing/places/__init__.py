@@ -1,0 +1,1 @@
+"""Who stands where: slots, columns, lanes and folded units, before any pixel."""

@@ -1,0 +1,1 @@
+"""How lines run: elbows, curves, channels, labels, and what a crossing costs."""
