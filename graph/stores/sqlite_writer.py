@@ -104,7 +104,11 @@ class SqliteWriter:
             return None if row is None else StoredReply(request=row[0], reply=row[1])
 
     def remember(self, key: str, reply: StoredReply) -> None:
-        """Keep a reply under an idempotency key; those older than two days are forgotten."""
+        """Keep a reply under an idempotency key; those older than two days are forgotten.
+
+        Raises:
+            IdempotencyError: The key holds the reply to another request.
+        """
         known = self.recall(key)
         with self._working():
             if known is not None and known.request != reply.request:
