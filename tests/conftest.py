@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 IN_CI = os.environ.get("CI") == "true"
 FULL_CAMPAIGN = os.environ.get("STAKEGRAPH_CAMPAIGN") == "full"
 # Data that may not be copied into the repository: its absence is the one reason to skip in CI.
 ALLOWED_REASON = "shared/data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+
+BROWSER_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -41,6 +47,15 @@ def chromium() -> str:
     found = find_chromium()
     assert found, "no Chromium here: mark the test `browser`, and it is skipped instead"
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all tests of a worker; each opens its own context."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.credentials import Credentials
 from api.security import LOCAL_USER
@@ -23,10 +23,6 @@ from importers.examples import example_folder
 from importers.pipeline import import_files
 
 DAY = date(2025, 6, 30)
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) => {
   window.noteViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
@@ -108,14 +104,6 @@ def demo(serve: Callable[[str, Callable[[Store], None]], Site]) -> Site:
             import_files(store, [example_folder(name)], today=DAY)
 
     return serve("demo", fill)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield found
-        found.close()
 
 
 @pytest.fixture
