@@ -14,7 +14,8 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import ConfigError
-from graph.vocabulary import Language
+from graph.vocabulary import Language, LawfulBasis
+from importers.options import ImportDefaults
 
 __all__ = ["LOCAL_HOSTS", "Settings", "load_settings"]
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
         secure_cookies: Whether cookies travel over HTTPS only; `auto`: unless the host is local.
         allowed_hosts: Further names, comma separated, under which browsers may call the server.
         max_json_bytes, max_upload_bytes: Largest body of a request, of an import.
+        lawful_basis, purpose, region: What people take whose row in an import does not say it.
     """
 
     model_config = SettingsConfigDict(
@@ -52,6 +54,9 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     max_json_bytes: int = Field(default=1_000_000, ge=1_000)
     max_upload_bytes: int = Field(default=10_000_000, ge=1_000)
+    lawful_basis: LawfulBasis = LawfulBasis.LEGITIMATE_INTEREST
+    purpose: str = "account_management"
+    region: str | None = None
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -59,6 +64,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @property
+    def import_defaults(self) -> ImportDefaults:
+        """What people of an import take whose row does not say it.
+
+        Raises:
+            InputError: The law of the region does not know the lawful basis.
+        """
+        return ImportDefaults(
+            lawful_basis=self.lawful_basis, purpose=self.purpose, region=self.region or None
+        )
 
     @property
     def is_local(self) -> bool:

@@ -135,7 +135,11 @@ def _import_paths(  # noqa: PLR0913 - each is an option of the command
         dry_run=dry_run,
         skip_invalid=skip_invalid,
         defaults=_defaults(
-            lawful_basis, purpose, region, day_of(review_on, settings) if review_on else None
+            settings.import_defaults,
+            lawful_basis,
+            purpose,
+            region,
+            day_of(review_on, settings) if review_on else None,
         ),
     )
     for path in paths:
@@ -222,13 +226,17 @@ def _migrate(context: typer.Context, store: StoreOption = None) -> None:
 
 
 def _defaults(
-    lawful_basis: str | None, purpose: str | None, region: str | None, review_on: date | None
+    plain: ImportDefaults,
+    lawful_basis: str | None,
+    purpose: str | None,
+    region: str | None,
+    review_on: date | None,
 ) -> ImportDefaults:
-    plain = ImportDefaults()
+    """The installation's defaults under what this call says."""
     return ImportDefaults(
         lawful_basis=LawfulBasis.parse(lawful_basis) if lawful_basis else plain.lawful_basis,
         purpose=purpose or plain.purpose,
-        region=region,
+        region=region or plain.region,
         review_on=review_on,
     )
 

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
 from api.answers import json_bytes
-from api.dependencies import ResourcesOfApp, Spoken, WritingReader
+from api.dependencies import CurrentSettings, ResourcesOfApp, Spoken, WritingReader
 from api.idempotency import answer_once
 from api.views import ImportBody
 from graph.errors import SourceUnreadableError
@@ -55,6 +55,7 @@ async def _upload(request: Request, _: WritingReader) -> bytes:
 def import_zip(  # noqa: PLR0913 - each is a parameter of the request
     *,
     resources: ResourcesOfApp,
+    settings: CurrentSettings,
     reader: WritingReader,
     language: Spoken,
     body: Annotated[bytes, Depends(_upload)],
@@ -65,7 +66,11 @@ def import_zip(  # noqa: PLR0913 - each is a parameter of the request
 ) -> Response:
     """A retry with the same `Idempotency-Key` gets the first answer and changes nothing."""
     options = ImportOptions(
-        system=system, dry_run=dry_run, skip_invalid=skip_invalid, limits=HTTP_LIMITS
+        system=system,
+        dry_run=dry_run,
+        skip_invalid=skip_invalid,
+        defaults=settings.import_defaults,
+        limits=HTTP_LIMITS,
     )
 
     def do(store: Store) -> str:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from api.settings import load_settings
+from graph.errors import InputError
+
 WORKED = Path(__file__).parents[1] / "data/worked-example"
 ADDRESS = "/api/v1/imports"
 
@@ -125,3 +128,16 @@ def test_what_was_exported_gives_equal_answers_elsewhere(site: Any, empty_site: 
 def test_a_session_may_import(empty_site: Any) -> None:
     headers = {"Sec-Fetch-Site": "same-origin"}
     assert empty_site.browser().post(ADDRESS, content=packed(), headers=headers).is_success
+
+
+def test_an_import_takes_the_installations_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAKEGRAPH_LAWFUL_BASIS", "consent")
+    monkeypatch.setenv("STAKEGRAPH_REGION", "CN")
+    monkeypatch.setenv("STAKEGRAPH_PURPOSE", "pilot")
+    defaults = load_settings().import_defaults
+    assert (defaults.lawful_basis, defaults.purpose, defaults.region) == ("consent", "pilot", "CN")
+    monkeypatch.setenv("STAKEGRAPH_LAWFUL_BASIS", "legitimate_interest")
+    with pytest.raises(InputError, match="PIPL"):
+        load_settings().import_defaults  # noqa: B018 - asking is what refuses
