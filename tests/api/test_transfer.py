@@ -130,9 +130,7 @@ def test_a_session_may_import(empty_site: Any) -> None:
     assert empty_site.browser().post(ADDRESS, content=packed(), headers=headers).is_success
 
 
-def test_an_import_takes_the_installations_defaults(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_import_takes_the_installations_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAKEGRAPH_LAWFUL_BASIS", "consent")
     monkeypatch.setenv("STAKEGRAPH_REGION", "CN")
     monkeypatch.setenv("STAKEGRAPH_PURPOSE", "pilot")
