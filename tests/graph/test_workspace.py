@@ -100,3 +100,18 @@ def test_a_map_saves_itself(workspace_of: Open, tmp_path: Path) -> None:
 def test_an_address_that_names_no_store_is_refused() -> None:
     with pytest.raises(ConfigError):
         open_workspace("postgres://somewhere")
+
+
+def test_two_imports_of_one_file_give_equal_hashes_and_equal_answer_bytes(tmp_path: Path) -> None:
+    said = []
+    for name in ("one", "two"):
+        with open_workspace(f"sqlite:///{tmp_path / name}.db") as workspace:
+            import_files(workspace.store, [TWO], options=ImportOptions())
+            answers = [
+                workspace.analyse(kind, reference, as_of=AS_OF).model_dump_json(by_alias=True)
+                for kind, reference in (("account", "A"), ("account", "B"), ("opportunity", "O1"))
+            ]
+            said.append((workspace.subject("account", "A").graph_version, answers))
+            scene = workspace.map("opportunity", "O1", as_of=AS_OF)
+            said[-1] += (scene.html(), scene.svg())
+    assert said[0] == said[1]
