@@ -1,7 +1,7 @@
 """Who is reached in each of many random worlds, 64 worlds to a machine word.
 
 Measured: an answer for 318 people and two rivals asks for reach about 1,800 times; numpy calls
-edge by edge take 10 ms each, this loop about 1 ms. Source: method 3.3; performance 1.
+edge by edge take 10 ms each, this loop a fraction of 1 ms. Source: method 3.3; performance 1.
 """
 
 from __future__ import annotations
@@ -44,54 +44,59 @@ def _spread_words(
         sources: People reached everywhere.
         reached: Zeros; the result.
 
-    Cost: O(m) word operations for each wave of each word.
+    Cost: O(m x words) word operations for each wave; the inner loop is vectorised.
     """
     people = starts.shape[0] - 1
-    waiting = np.zeros(people, dtype=np.uint64)
+    words = reached.shape[1]
+    waiting = np.zeros((people, words), dtype=np.uint64)
+    fresh = np.zeros(words, dtype=np.uint64)
     queue = np.zeros(people, dtype=np.int32)
     is_queued = np.zeros(people, dtype=np.bool_)
     none = np.uint64(0)
-    for word in range(live.shape[1]):
-        head = 0
-        size = 0
-        for place in range(sources.shape[0]):
-            person = sources[place]
+    head = 0
+    size = 0
+    for place in range(sources.shape[0]):
+        person = sources[place]
+        for word in range(words):
             reached[person, word] = ~none
-            waiting[person] = ~none
-            queue[size] = person
-            is_queued[person] = True
-            size += 1
-        while size > 0:
-            person = queue[head]
-            head = head + 1 if head + 1 < people else 0
-            size -= 1
-            is_queued[person] = False
-            fresh = waiting[person]
-            waiting[person] = none
-            for edge in range(starts[person], starts[person + 1]):
+            waiting[person, word] = ~none
+        queue[size] = person
+        is_queued[person] = True
+        size += 1
+    extras = extra_sources.shape[0]
+    while size > 0:
+        person = queue[head]
+        head = head + 1 if head + 1 < people else 0
+        size -= 1
+        is_queued[person] = False
+        for word in range(words):
+            fresh[word] = waiting[person, word]
+            waiting[person, word] = none
+        first = starts[person]
+        count = starts[person + 1] - first
+        for step in range(count + extras):
+            if step < count:
+                edge = first + step
                 if not use[edge]:
                     continue
                 target = targets[edge]
-                new = fresh & live[edge, word] & ~reached[target, word]
-                if new != none:
-                    reached[target, word] |= new
-                    waiting[target] |= new
-                    if not is_queued[target]:
-                        queue[(head + size) % people] = target
-                        is_queued[target] = True
-                        size += 1
-            for extra in range(extra_sources.shape[0]):
+                row = live[edge]
+            else:
+                extra = step - count
                 if extra_sources[extra] != person:
                     continue
                 target = extra_targets[extra]
-                new = fresh & extra_live[extra, word] & ~reached[target, word]
-                if new != none:
-                    reached[target, word] |= new
-                    waiting[target] |= new
-                    if not is_queued[target]:
-                        queue[(head + size) % people] = target
-                        is_queued[target] = True
-                        size += 1
+                row = extra_live[extra]
+            found = none
+            for word in range(words):
+                new = fresh[word] & row[word] & ~reached[target, word]
+                reached[target, word] |= new
+                waiting[target, word] |= new
+                found |= new
+            if found != none and not is_queued[target]:
+                queue[(head + size) % people] = target
+                is_queued[target] = True
+                size += 1
 
 
 def _compiled(loop: Callable[..., None]) -> Callable[..., None]:
