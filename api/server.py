@@ -9,12 +9,14 @@ import errno
 import logging
 import socket
 import time
+from threading import Thread
 
 import uvicorn
 
 from api.app import create_app
 from api.settings import Settings
 from graph.errors import ConfigError
+from graph.workspace import warm_up
 
 __all__ = ["Server", "bind"]
 
@@ -94,6 +96,8 @@ class Server:
 
     def run(self) -> None:
         """Serve until Ctrl+C or SIGTERM; open requests may end, within limits."""
+        # seconds on a fresh machine: meanwhile pages that need no sampling are served already
+        Thread(target=warm_up, daemon=True).start()
         try:
             self._server.run(sockets=[self._listener])
         except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from typing import Self
 import networkx as nx
 
 from graph.analysis.answering import answer_for, paths_answer
+from graph.analysis.worlds import warm_up
 from graph.cache import Cache
 from graph.calibration import Calibration
 from graph.depiction import content_of, seats_of
@@ -38,7 +39,7 @@ from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from graph.vocabulary import ContextKind, Language, OrganizationKind
 
-__all__ = ["Subject", "Workspace", "open_workspace", "today"]
+__all__ = ["Subject", "Workspace", "open_workspace", "today", "warm_up"]
 
 
 @dataclass(frozen=True)

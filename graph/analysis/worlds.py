@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.worlds import IS_COMPILED, spread_words
 
-__all__ = ["WORD_BITS", "Worlds", "plain_spread"]
+__all__ = ["WORD_BITS", "Worlds", "plain_spread", "warm_up"]
 
 WORD_BITS = 64
 _RANGE = 2.0**32
@@ -138,6 +138,12 @@ class Worlds:
             if pair in rows.pairs:
                 use[rows.pairs[pair]] = False
         return use
+
+
+def warm_up() -> None:
+    """Have the compiled loop ready before the first question asks for it."""
+    pair = Wiring(("a", "b"), frozenset({"a"}), {("a", "b"): 0.5}, {"a": "a", "b": "b"})
+    Worlds(WORD_BITS, seed=0).reached(pair)
 
 
 def plain_spread(wiring: Wiring, worlds: Worlds) -> dict[str, Words]:
