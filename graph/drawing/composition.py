@@ -6,6 +6,7 @@ Source: design 5; maps, "what a MapScene carries".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +16,13 @@ from graph.drawing.legend import used_marks
 from graph.drawing.phrases import NEW, age_and_doubt, hot_words
 from graph.drawing.places.folding import Folding, fold
 from graph.drawing.places.layout import Layout, arrange
-from graph.drawing.routes.bundles import ShownInfluence, ShownTie, shown_influences, shown_ties
+from graph.drawing.routes.bundles import (
+    ShownInfluence,
+    ShownTie,
+    shown_influences,
+    shown_ties,
+    thinned,
+)
 from graph.drawing.routes.costs import DrawnLine
 from graph.drawing.routes.curves import Array, dense, rounded
 from graph.drawing.routes.labels import Caption, place_labels
@@ -71,11 +78,12 @@ def draw_map(
     folding = fold(content, open_units)
     layout = arrange(folding, content.ties, content.lane_people, float(width), height)
     reporting = draw_reporting(folding.current, folding.account, layout.boxes, layout.slots)
-    influences = shown_influences(content, folding, off_chain=off_chain)
+    influences, left_out = thinned(shown_influences(content, folding, off_chain=off_chain), content)
     ties = shown_ties(content, folding)
     field = _field(content, folding, layout, reporting)
     routed = route_all(field, _orders(content, folding, influences, ties))
-    return _scene(content, folding, layout, reporting, (influences, ties, routed))
+    scene = _scene(content, folding, layout, reporting, (influences, ties, routed))
+    return replace(scene, unrouted=(*scene.unrouted, *left_out))
 
 
 def _round(points: Iterable[Sequence[float] | Array]) -> tuple[Point, ...]:

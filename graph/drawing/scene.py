@@ -238,7 +238,8 @@ class MapScene:
         level: Level of detail 0 to 3 (design 5: up to 40, 120, 300, 1000 people).
         legend: Codes of the marks that occur, in the order of the legend.
         crossings: Pairs of influence lines and ties that cross.
-        unrouted: Records that found no way; they belong in the list beside the map.
+        unrouted: Records that found no way, or no room on a crowded map; they belong in the list
+            beside the map.
         listed_people: Everybody the map stands for, folded people too, for the table beside it.
         listed_influences: Every influence edge between them, drawn or not.
         listed_ties: Every tie with them, drawn or not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +14,10 @@ __all__ = ["open_store"]
 _SQLITE = "sqlite:///"
 _NEO4J = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
 _CURE = "Write sqlite:///file.db, or sqlite:////folder/file.db from the root folder."
+_USER = "STAKEGRAPH_NEO4J_USER"
+_PASSWORD = "STAKEGRAPH_NEO4J_PASSWORD"  # noqa: S105 - the name of a setting
+_DATABASE = "STAKEGRAPH_NEO4J_DATABASE"
+_TLS = "STAKEGRAPH_NEO4J_TLS"
 
 
 def open_store(url: str, *, migrate: bool = False) -> Store:
@@ -20,7 +25,9 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
 
     Args:
         url: `sqlite:///file.db` beside the working directory, `sqlite:////folder/file.db` from the
-            root. A file that is not there is made.
+            root. A file that is not there is made. Or `neo4j://host:7687`, `bolt://host:7687`, with
+            user, password and database in the environment; a server on another machine is spoken
+            to with TLS unless STAKEGRAPH_NEO4J_TLS is off.
         migrate: Bring a store of an older version up to date instead of refusing it.
 
     Raises:
@@ -30,11 +37,7 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     """
     scheme, separator, _ = url.partition("://")
     if scheme.lower() in _NEO4J and separator:
-        message = (
-            "A Neo4j store comes with the neo4j extra, which this version does not have yet. "
-            f"{_CURE}"
-        )
-        raise ConfigError(message)
+        return _open_neo4j(url, migrate=migrate)
     if not url.lower().startswith(_SQLITE):
         message = f"The address of the store is not understood. {_CURE}"
         raise ConfigError(message)
@@ -42,6 +45,35 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     from graph.stores.sqlite_store import SqliteStore  # noqa: PLC0415
 
     return SqliteStore(_read_path(url[len(_SQLITE) :]), migrate=migrate)
+
+
+def _open_neo4j(url: str, *, migrate: bool) -> Store:
+    try:
+        # only here: who asks for another store needs no driver
+        from graph.stores.neo4j_connections import Access, secured  # noqa: PLC0415
+        from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if error.name != "neo4j":
+            raise
+        message = (
+            "A Neo4j store needs the neo4j extra. Install it: pip install 'stakegraph[neo4j]'."
+        )
+        raise ConfigError(message) from error
+    may_be_plain = os.environ.get(_TLS, "").strip().lower() in {"off", "no", "false", "0"}
+    address = secured(url, may_be_plain=may_be_plain)
+    password = os.environ.get(_PASSWORD, "")
+    if not password:
+        message = (
+            f"A Neo4j store needs a password. Set {_PASSWORD}, and {_USER} if it is not neo4j."
+        )
+        raise ConfigError(message)
+    access = Access(
+        url=address,
+        user=os.environ.get(_USER) or "neo4j",
+        password=password,
+        database=os.environ.get(_DATABASE) or None,
+    )
+    return Neo4jStore(access, migrate=migrate)
 
 
 def _read_path(text: str) -> Path:

@@ -12,11 +12,12 @@ from graph.drawing.content import Influence, MapContent, Tie
 from graph.drawing.places.folding import Folding
 from graph.vocabulary import Confidence, Freshness, Strength
 
-__all__ = ["ShownInfluence", "ShownTie", "shown_influences", "shown_ties"]
+__all__ = ["ShownInfluence", "ShownTie", "shown_influences", "shown_ties", "thinned"]
 
 _STRENGTHS = tuple(code.value for code in Strength)
 _CONFIDENCES = tuple(code.value for code in Confidence)
 _AGES = tuple(code.value for code in Freshness)
+_CROWD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,31 @@ def shown_influences(
         ShownInfluence(_summed(group), source, target, tuple(edge.record for edge in group))
         for (source, target), group in groups
     ]
+
+
+def thinned(
+    lines: list[ShownInfluence], content: MapContent
+) -> tuple[list[ShownInfluence], tuple[str, ...]]:
+    """The lines of a crowded map that say who influences those who decide.
+
+    More than 60 lines are a thicket in which nothing is read: then only what changed here, the hot
+    path and the lines that end at a formal decider are drawn.
+
+    Returns:
+        The lines to draw, and the records of the others for the list beside the map.
+    """
+    if len(lines) <= _CROWD:
+        return lines, ()
+    deciders = {card.key for card in content.cards if card.is_decider}
+    kept = [
+        line
+        for line in lines
+        if line.edge.is_hot or line.edge.state != "base" or line.target in deciders
+    ]
+    drawn = {line.records for line in kept}
+    return kept, tuple(
+        record for line in lines if line.records not in drawn for record in line.records
+    )
 
 
 def shown_ties(content: MapContent, folding: Folding) -> list[ShownTie]:

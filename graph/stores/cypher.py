@@ -1,0 +1,263 @@
+"""The Cypher of the Neo4j store: every query is a constant here, every value a parameter.
+
+Labels, types and properties come from `neo4j_shapes` and `graph.model`, settled when this module
+is loaded. Records are answered as their properties.
+
+Lists arrive inside one map, `$given`: Neo4j plans a query anew for each magnitude of a list that is
+a parameter by itself, and planning takes far longer than running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from graph.model import RECORD_TYPES
+from graph.schema import fields_of, reference_fields
+from graph.stores.neo4j_shapes import EDGES, LABELS, LINES, Line, labels_of
+from graph.stores.references import TABLES, targets_of
+
+__all__ = [
+    "CHECK_EMPTY",
+    "CREATE",
+    "CROSS_GATE",
+    "DELETE",
+    "DRAW",
+    "ERASE",
+    "INSERT_CHANGES",
+    "INSERT_REPLY",
+    "KEY_TAKEN",
+    "LOCATE",
+    "LOCK_GATE",
+    "LOCK_TURN",
+    "OPEN_ACCOUNTS",
+    "PRUNE_REPLIES",
+    "READ_REVISION",
+    "READ_STATE",
+    "REFERRERS",
+    "SAVE_SEQUENCE",
+    "SELECT_ACCOUNTS",
+    "SELECT_ALL",
+    "SELECT_CHANGES",
+    "SELECT_CHANGES_OF_ACCOUNTS",
+    "SELECT_FOUND",
+    "SELECT_IDS",
+    "SELECT_REMOVED",
+    "SELECT_REPLY",
+    "SENDER_TAKEN",
+    "SET_VERSION",
+    "UPDATE",
+    "WAIT_FOR_INDEXES",
+]
+
+_MANY = {
+    kind.table: frozenset(field.name for field in fields_of(kind) if field.many)
+    for kind in RECORD_TYPES
+}
+
+
+def _pattern(table: str) -> str:
+    if table in LABELS:
+        return f"(n:{LABELS[table]})"
+    return f"()-[n:{EDGES[table].type}]->()"
+
+
+def _select(table: str, condition: str = "", index: str = "") -> str:
+    label = LABELS[table] if table in LABELS else EDGES[table].type
+    hint = f"USING INDEX n:{label}({index}) " if index else ""
+    where = f"WHERE {condition} " if condition else ""
+    return f"MATCH {_pattern(table)} {hint}{where}RETURN properties(n) AS row"
+
+
+def _union(queries: Iterable[str]) -> str:
+    return " UNION ALL ".join(queries)
+
+
+def _keyed(table: str, key: str) -> str:
+    return f"MATCH {_pattern(table)} WHERE n.{key} IN $given.keys RETURN n.{key} AS key, n.id AS id"
+
+
+# --- reading
+
+# One query for each kind: a server that was just started plans the union of all for longer than a
+# reader is willing to wait for a first word.
+SELECT_ALL: Mapping[str, str] = {table: _select(table) for table in TABLES}
+# $maps: our ids of accounts, '' for what is on nobody's map.
+SELECT_ACCOUNTS: Mapping[str, str] = {
+    table: _select(table, "n.on_map IN $given.maps", "on_map") for table in TABLES
+}
+# $ids
+SELECT_IDS: Mapping[str, str] = {
+    table: _select(table, "n.id IN $given.ids", "id") for table in TABLES
+}
+# $reference our id; $external and $both how the key of a sender's id begins.
+SELECT_FOUND: Mapping[str, str] = {
+    table: _select(
+        table,
+        "n.id = $given.reference OR n.sender_key STARTS WITH $given.external "
+        "OR n.sender_key STARTS WITH $given.both",
+    )
+    for table in TABLES
+}
+OPEN_ACCOUNTS = (
+    "MATCH (n:Organization {visibility: 'company'}) WHERE n.account = n.id RETURN n.id AS id"
+)
+# $ids; answers id and table.
+LOCATE = _union(
+    f"MATCH {_pattern(table)} WHERE n.id IN $given.ids RETURN n.id AS id, '{table}' AS kind"
+    for table in TABLES
+)
+# $keys; answers key and id.
+KEY_TAKEN: Mapping[str, str] = {
+    kind.table: _keyed(kind.table, "natural_key") for kind in RECORD_TYPES if kind.natural_fields
+}
+SENDER_TAKEN: Mapping[str, str] = {table: _keyed(table, "sender_key") for table in TABLES}
+
+
+def _refers(table: str, field: str) -> list[str]:
+    """Queries for the records that hold one of $ids in a field, along what is drawn."""
+    answer = f"RETURN '{table}' AS kind, '{field}' AS field, properties(n) AS row"
+    if field == "account":
+        return [f"MATCH {_pattern(table)} WHERE n.on_map IN $given.ids {answer}"]
+    drawn = next((line for line in LINES.get(table, ()) if line.field == field), None)
+    is_end = table in EDGES and field in (EDGES[table].start, EDGES[table].end)
+    if not is_end and (drawn is None or targets_of(field) - LABELS.keys()):
+        return [f"MATCH {_pattern(table)} WHERE n.{field} IN $given.ids {answer}"]
+    return [
+        f"MATCH {_drawn_pattern(table, field, label, drawn)} WHERE t.id IN $given.ids {answer}"
+        for label in labels_of(field)
+    ]
+
+
+def _drawn_pattern(table: str, field: str, label: str, drawn: Line | None) -> str:
+    if drawn is not None:
+        left, right = ("<-", "-") if drawn.leaves else ("-", "->")
+        return f"(t:{label}){left}[:{drawn.type}]{right}(n:{LABELS[table]})"
+    edge = EDGES[table]
+    if field == edge.start:
+        return f"(t:{label})-[n:{edge.type}]->()"
+    return f"()-[n:{edge.type}]->(t:{label})"
+
+
+# $ids of any kind; answers kind, field and row of each record that refers to one of them.
+REFERRERS = _union(
+    query
+    for table in TABLES
+    for field in reference_fields(table)
+    for query in _refers(table, field)
+)
+
+# --- writing; $rows are properties with their keys
+
+
+def _create(table: str) -> tuple[str, ...]:
+    """Queries that make the records of a kind; each makes those whose ends have its labels."""
+    if table in LABELS:
+        return (f"UNWIND $given.rows AS row CREATE (n:{LABELS[table]}) SET n = row",)
+    edge = EDGES[table]
+    return tuple(
+        f"UNWIND $given.rows AS row MATCH (s:{start} {{id: row.{edge.start}}}) "
+        f"MATCH (t:{end} {{id: row.{edge.end}}}) CREATE (s)-[n:{edge.type}]->(t) SET n = row"
+        for start in labels_of(edge.start)
+        for end in labels_of(edge.end)
+    )
+
+
+def _update(table: str) -> str:
+    if table in LABELS:
+        return f"UNWIND $given.rows AS row MATCH (n:{LABELS[table]} {{id: row.id}}) SET n = row"
+    return (
+        f"UNWIND $given.rows AS row MATCH ()-[n:{EDGES[table].type} {{id: row.id}}]->() SET n = row"
+    )
+
+
+def _delete(table: str) -> str:
+    if table in LABELS:
+        return f"UNWIND $given.ids AS id MATCH (n:{LABELS[table]} {{id: id}}) DETACH DELETE n"
+    return f"UNWIND $given.ids AS id MATCH ()-[n:{EDGES[table].type} {{id: id}}]->() DELETE n"
+
+
+def _draw(table: str, line: Line, label: str) -> str:
+    left, right = ("-", "->") if line.leaves else ("<-", "-")
+    return (
+        f"UNWIND $given.rows AS row MATCH (n:{LABELS[table]} {{id: row.id}}) "
+        f"UNWIND row.{line.field} AS one MATCH (t:{label} {{id: one}}) "
+        f"CREATE (n){left}[:{line.type}]{right}(t)"
+    )
+
+
+def _erase(table: str, *, leaves: bool) -> list[str]:
+    types = "|".join(line.type for line in LINES[table] if line.leaves is leaves)
+    left, right = ("-", "->") if leaves else ("<-", "-")
+    if not types:
+        return []
+    pattern = f"(:{LABELS[table]} {{id: id}}){left}[drawn:{types}]{right}()"
+    return [f"UNWIND $given.ids AS id MATCH {pattern} DELETE drawn"]
+
+
+CREATE: Mapping[str, tuple[str, ...]] = {table: _create(table) for table in TABLES}
+UPDATE: Mapping[str, str] = {table: _update(table) for table in TABLES}
+# $ids
+DELETE: Mapping[str, str] = {table: _delete(table) for table in TABLES}
+# By table and field: queries that draw the field's line, one for each label it may lead to.
+DRAW: Mapping[tuple[str, str], tuple[str, ...]] = {
+    (table, line.field): tuple(_draw(table, line, label) for label in labels_of(line.field))
+    for table, lines in LINES.items()
+    for line in lines
+}
+# $ids; queries that take away all lines of some nodes.
+ERASE: Mapping[str, tuple[str, ...]] = {
+    table: (*_erase(table, leaves=True), *_erase(table, leaves=False)) for table in LINES
+}
+
+# --- history and replies
+
+# $at and $actor of all, $rows one list for each change.
+INSERT_CHANGES = (
+    "UNWIND $given.rows AS row CREATE (:Change {at: $given.at, actor: $given.actor, "
+    "sequence: row[0], kind: row[1], record: row[2], account: row[3], former_account: row[4], "
+    "before: row[5], after: row[6]})"
+)
+_CHANGE = (
+    "RETURN c.sequence AS sequence, c.at AS at, c.actor AS actor, c.kind AS kind, "
+    "c.before AS before, c.after AS after ORDER BY c.sequence"
+)
+SELECT_CHANGES = f"MATCH (c:Change) WHERE c.sequence > $after {_CHANGE} LIMIT $limit"
+# A record that left one of the accounts has it as its former account.
+SELECT_CHANGES_OF_ACCOUNTS = (
+    "MATCH (c:Change) WHERE c.sequence > $after AND (c.account IN $given.accounts OR "
+    "c.former_account IN $given.accounts OR (c.account IS NULL AND c.former_account IS NULL)) "
+    f"{_CHANGE} LIMIT $limit"
+)
+# $ids; the newest removal of a record comes last.
+SELECT_REMOVED = f"MATCH (c:Change) WHERE c.record IN $given.ids AND c.after IS NULL {_CHANGE}"
+SELECT_REPLY = "MATCH (r:Reply {key: $key}) RETURN r.request AS request, r.reply AS reply"
+INSERT_REPLY = (
+    "CREATE (r:Reply {key: $key, request: $request, reply: $reply, created_at: $created_at})"
+)
+PRUNE_REPLIES = "MATCH (r:Reply) WHERE r.created_at < $oldest DELETE r"
+
+# --- whose turn it is to write, and what readers may trust
+
+# Setting a property to what it is writes nothing and takes the node's lock all the same.
+LOCK_TURN = "MATCH (s:StoreState {key: 'store'}) SET s.locked = true"
+READ_STATE = (
+    "OPTIONAL MATCH (s:StoreState {key: 'store'}) "
+    "RETURN s.version AS version, s.sequence AS sequence"
+)
+SAVE_SEQUENCE = "MATCH (s:StoreState {key: 'store'}) SET s.sequence = $sequence"
+CROSS_GATE = (
+    "MATCH (g:StoreGate {key: 'store'}) SET g.revision = g.revision + 1 "
+    "RETURN g.revision AS revision"
+)
+LOCK_GATE = "MATCH (g:StoreGate {key: 'store'}) SET g.locked = true"
+READ_REVISION = "MATCH (g:StoreGate {key: 'store'}) RETURN g.revision AS revision"
+
+# --- schema
+
+CHECK_EMPTY = "MATCH (n) RETURN n LIMIT 1"
+SET_VERSION = (
+    "MERGE (s:StoreState {key: 'store'}) "
+    "ON CREATE SET s.sequence = 0, s.locked = true SET s.version = $version "
+    "MERGE (g:StoreGate {key: 'store'}) ON CREATE SET g.revision = 0, g.locked = true"
+)
+WAIT_FOR_INDEXES = "CALL db.awaitIndexes(60)"
