@@ -2,7 +2,7 @@
 # that they need. A second run is quick: pip works again only when pyproject.toml has changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format nightly bench coverage notebooks clean
+.PHONY: help demo serve test check format nightly bench neo4j coverage notebooks clean
 
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -15,7 +15,7 @@ PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST  := $(BIN)/python -m pytest -n 2
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1 - \2/p' $(firstword $(MAKEFILE_LIST))
 
 demo: $(APP)  ## load the example and show it in a browser
 	@$(BIN)/stakegraph demo $(ARGS)
@@ -41,6 +41,9 @@ nightly: $(DEV)  ## the tests with the full counts of every campaign
 
 bench: $(DEV)  ## time the import, the answers and the map on the demo accounts
 	$(BIN)/python tests/benchmarks/measure.py $(ARGS)
+
+neo4j: $(DEV)  ## run a real Neo4j server without Docker (needs a JDK 17 and Maven)
+	PYTHONPATH=tests:. $(BIN)/python -m support.neo4j_server $(ARGS)
 
 coverage: $(DEV)  ## which branches no test takes
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered $(ARGS)

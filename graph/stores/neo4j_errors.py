@@ -35,9 +35,9 @@ from graph.errors import (
     StoreUnavailableError,
 )
 
-__all__ = ["is_passing", "translate_error", "translated"]
+__all__ = ["SILENT", "is_passing", "translate_error", "translated"]
 
-_SILENT = "The Neo4j server does not answer. Check that it runs, or try again in a moment."
+SILENT = "The Neo4j server does not answer. Check that it runs, or try again in a moment."
 _CROWDED = "All connections to the Neo4j server are in use. Try again in a moment."
 _UNKNOWN = (
     "The connection broke while the work was being committed, so it is not known whether it was "
@@ -73,20 +73,20 @@ _BY_CODE: dict[str, tuple[type[StakegraphError], str]] = {
     "Neo.TransientError.General.TransactionOutOfMemoryError": (StoreError, _LARGE),
     "Neo.DatabaseError.General.StorageDamageDetected": (StoreError, _OTHER),
     "Neo.DatabaseError.Transaction.TransactionLogError": (StorageFullError, _FULL),
-    "Neo.TransientError.General.DatabaseUnavailable": (StoreUnavailableError, _SILENT),
+    "Neo.TransientError.General.DatabaseUnavailable": (StoreUnavailableError, SILENT),
     "Neo.ClientError.Statement.ArgumentError": (InputError, _INVALID),
 }
 # By class, the more particular ones first.
 _BY_CLASS: tuple[tuple[type[Exception], type[StakegraphError], str], ...] = (
     (IncompleteCommit, StoreUnavailableError, _UNKNOWN),
-    (ServiceUnavailable, StoreUnavailableError, _SILENT),
-    (SessionExpired, StoreUnavailableError, _SILENT),
+    (ServiceUnavailable, StoreUnavailableError, SILENT),
+    (SessionExpired, StoreUnavailableError, SILENT),
     (ConnectionAcquisitionTimeoutError, StoreUnavailableError, _CROWDED),
     (ConfigurationError, ConfigError, _SETTING),
     (AuthError, ConfigError, _REFUSED),
     (Forbidden, ConfigError, _FORBIDDEN),
     (ConstraintError, DuplicateError, _TAKEN),
-    (DatabaseUnavailable, StoreUnavailableError, _SILENT),
+    (DatabaseUnavailable, StoreUnavailableError, SILENT),
     (TransientError, StoreUnavailableError, _CROSSED),
     (ClientError, StoreError, _OTHER),
     (DatabaseError, StoreError, _OTHER),
@@ -111,7 +111,7 @@ def translated() -> Iterator[None]:
     except (OverflowError, UnicodeEncodeError) as error:
         raise InputError(_INVALID) from error
     except OSError as error:
-        raise StoreUnavailableError(_SILENT) from error
+        raise StoreUnavailableError(SILENT) from error
 
 
 def translate_error(error: Neo4jError | DriverError) -> StakegraphError:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from threading import Lock, get_ident
+from threading import Condition, get_ident
 from typing import TypeVar
 
 from neo4j import Transaction
@@ -28,7 +28,7 @@ from graph.scope import Scope
 from graph.stores.closure import with_references
 from graph.stores.cypher import LOCK_GATE, LOCK_TURN, READ_REVISION
 from graph.stores.neo4j_connections import Access, Limits, Server, limit_silence
-from graph.stores.neo4j_errors import is_passing, translated
+from graph.stores.neo4j_errors import SILENT, is_passing, translated
 from graph.stores.neo4j_migrations import check_version, read_state, run_steps
 from graph.stores.neo4j_reading import (
     load_accounts,
@@ -83,9 +83,10 @@ class Neo4jStore:
     ) -> None:
         self._limits = limits or Limits()
         self._clock = clock
-        self._turn = Lock()
+        self._turn = Condition()
         self._writing_thread: int | None = None
         self._complete: int | None = None  # a revision whose commit is known to be all there
+        self._failed_at = float("-inf")  # when the server last let a writer wait in vain
         self._steps: list[str] = []
         self._server = Server(access, self._limits)
         try:
@@ -169,6 +170,7 @@ class Neo4jStore:
         """Give back connections; the store must not be used afterwards."""
         self._refuse_nesting()
         with self._turn:
+            self._turn.wait_for(lambda: self._writing_thread is None)
             self._server.close()
 
     def _table(self, scope: Scope, table: str) -> Records:
@@ -251,11 +253,17 @@ class Neo4jStore:
         try:
             return self._lock_turn(stack)
         except (Neo4jError, DriverError) as error:
-            if time.monotonic() - begun >= self._limits.turn:
+            taken = time.monotonic() - begun
+            if taken >= self._limits.turn:
                 raise StoreUnavailableError(_BUSY) from error
-            if not is_passing(error):
+            if not is_passing(error) or taken >= self._limits.acquire:
+                self._failed_at = time.monotonic()
                 raise
-        return self._lock_turn(stack)
+        try:
+            return self._lock_turn(stack)
+        except (Neo4jError, DriverError):
+            self._failed_at = time.monotonic()
+            raise
 
     def _lock_turn(self, stack: ExitStack) -> Transaction:
         limits = self._limits
@@ -269,16 +277,25 @@ class Neo4jStore:
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
-        """One writer at a time in this process."""
+        """One writer at a time in this process; all who wait give up with one that fails."""
         self._refuse_nesting()
-        if not self._turn.acquire(timeout=self._limits.turn):
-            raise StoreUnavailableError(_BUSY)
-        self._writing_thread = get_ident()
+        begun = time.monotonic()
+        with self._turn:
+            is_over = self._turn.wait_for(
+                lambda: self._writing_thread is None or self._failed_at > begun,
+                timeout=self._limits.turn,
+            )
+            if not is_over:
+                raise StoreUnavailableError(_BUSY)
+            if self._failed_at > begun:
+                raise StoreUnavailableError(SILENT)
+            self._writing_thread = get_ident()
         try:
             yield
         finally:
-            self._writing_thread = None
-            self._turn.release()
+            with self._turn:
+                self._writing_thread = None
+                self._turn.notify_all()
 
     def _refuse_nesting(self) -> None:
         if self._writing_thread == get_ident():

@@ -48,17 +48,10 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
 
 
 def _open_neo4j(url: str, *, migrate: bool) -> Store:
-    try:
-        # only here: who asks for another store needs no driver
-        from graph.stores.neo4j_connections import Access, secured  # noqa: PLC0415
-        from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        if error.name != "neo4j":
-            raise
-        message = (
-            "A Neo4j store needs the neo4j extra. Install it: pip install 'stakegraph[neo4j]'."
-        )
-        raise ConfigError(message) from error
+    # only here: who asks for another store does not load the driver
+    from graph.stores.neo4j_connections import Access, secured  # noqa: PLC0415
+    from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415
+
     may_be_plain = os.environ.get(_TLS, "").strip().lower() in {"off", "no", "false", "0"}
     address = secured(url, may_be_plain=may_be_plain)
     password = os.environ.get(_PASSWORD, "")

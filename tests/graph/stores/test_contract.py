@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.neo4j_server import open_clean_neo4j
 
 from graph.changes import Change
 from graph.dates import PartialDate
@@ -48,6 +49,7 @@ from graph.vocabulary import (
 
 STORES: dict[str, Callable[[Path], Store]] = {
     "sqlite": lambda folder: open_store(f"sqlite:///{folder / 'deal.db'}"),
+    "neo4j": open_clean_neo4j,
 }
 DAY = date(2025, 6, 30)
 ADMIN = Scope.administrator()
