@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from graph.changes import Change
 from graph.model import Record
-from graph.records import Records
+from graph.schema import reference_fields
 from graph.scope import Scope
-from graph.stores.references import TABLES, references_of, targets_of
+from graph.stores.closure import Wanted, shown_changes
+from graph.stores.references import TABLES
 from graph.stores.sqlite_rows import from_json, read_row
 from graph.stores.sqlite_schema import (
     OPEN_ACCOUNTS,
+    REFERRERS,
     SELECT_ACCOUNT,
     SELECT_ACCOUNTS,
     SELECT_ALL,
@@ -34,15 +36,12 @@ __all__ = [
     "load_changes",
     "load_found",
     "load_records",
+    "load_referrers",
     "load_table",
     "open_accounts",
-    "with_references",
 ]
 
 _BATCH = 1000
-
-Wanted = dict[str, set[str]]
-_Load = Callable[[sqlite3.Connection, Wanted], list[Record]]
 
 
 def listed(values: Iterable[str]) -> str:
@@ -109,25 +108,15 @@ def load_records(connection: sqlite3.Connection, wanted: Wanted) -> list[Record]
     return found
 
 
-def with_references(
-    connection: sqlite3.Connection, records: Iterable[Record], load: _Load = load_records
-) -> list[Record]:
-    """Records and everything that they refer to, directly or over others.
-
-    That is what `Records` needs to tell which of them the reader may see.
-    """
-    fresh = list(records)
-    found = {record.id: record for record in fresh}
-    while fresh:
-        wanted: Wanted = defaultdict(set)
-        for record in fresh:
-            for field, reference in references_of(record):
-                if reference not in found:
-                    for table in targets_of(field):
-                        wanted[table].add(reference)
-        fresh = load(connection, wanted)
-        found.update((record.id, record) for record in fresh)
-    return list(found.values())
+def load_referrers(
+    connection: sqlite3.Connection, ids: Iterable[str]
+) -> Iterator[tuple[str, str, Record]]:
+    """Table, field and record of every field that holds one of these ids."""
+    wanted = listed(ids)
+    for table in TABLES:
+        for field in reference_fields(table):
+            for row in connection.execute(REFERRERS[table, field], (wanted,)).fetchall():
+                yield table, field, read_row(table, row)
 
 
 def load_changes(
@@ -135,13 +124,14 @@ def load_changes(
 ) -> tuple[Change, ...]:
     """The first `limit` changes after a sequence number that the reader may see."""
     accounts = None if scope.is_administrator else listed(open_accounts(connection, scope))
+    recall = partial(_load_or_recall, connection)
     found: list[Change] = []
     while len(found) < limit:
         batch = _read_changes(connection, accounts, after, max(_BATCH, limit))
         if not batch:
             break
         after = batch[-1].sequence
-        found += batch if accounts is None else _shown(connection, scope, batch)
+        found += batch if accounts is None else shown_changes(scope, batch, recall)
     return tuple(found[:limit])
 
 
@@ -162,30 +152,6 @@ def _read_changes(
         )
         for sequence, at, actor, table, old, new in rows
     ]
-
-
-def _shown(connection: sqlite3.Connection, scope: Scope, batch: list[Change]) -> Iterator[Change]:
-    """The changes as the reader sees them: a form that is hidden is as if it had not been."""
-    forms = [form for change in batch for form in (change.before, change.after) if form]
-    wanted: Wanted = defaultdict(set)
-    for form in forms:
-        wanted[form.table].add(form.id)
-        for field, reference in references_of(form):
-            for table in targets_of(field):
-                wanted[table].add(reference)
-    around = with_references(connection, _load_or_recall(connection, wanted), _load_or_recall)
-    visible = Records(around, scope)
-    for change in batch:
-        before = None if change.before is None else visible.shown(change.before)
-        after = None if change.after is None else visible.shown(change.after)
-        if before != after:
-            yield Change(
-                sequence=change.sequence,
-                at=change.at,
-                actor=change.actor,
-                before=before,
-                after=after,
-            )
 
 
 def _load_or_recall(connection: sqlite3.Connection, wanted: Wanted) -> list[Record]:

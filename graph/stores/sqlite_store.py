@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
 
@@ -19,6 +20,7 @@ from graph.errors import StoreError, StoreUnavailableError, StoreVersionError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
+from graph.stores.closure import with_references
 from graph.stores.sqlite_connections import Readers, connect, create_file, protect
 from graph.stores.sqlite_errors import translated
 from graph.stores.sqlite_migrations import check_version, is_new, run_steps
@@ -28,9 +30,9 @@ from graph.stores.sqlite_reading import (
     load_all,
     load_changes,
     load_found,
+    load_records,
     load_table,
     open_accounts,
-    with_references,
 )
 from graph.stores.sqlite_writer import SqliteWriter
 from graph.vocabulary import InstallationRole, OrganizationKind
@@ -111,7 +113,7 @@ class SqliteStore:
         """Records of a kind that a reference may mean, in the order of their keys."""
         with self._readers.snapshot() as connection:
             found = load_found(connection, table, reference)
-            around = with_references(connection, found)
+            around = with_references(found, partial(load_records, connection))
         meant = {record.id for record in found}
         return tuple(record for record in Records(around, scope) if record.id in meant)
 
@@ -163,7 +165,7 @@ class SqliteStore:
         with self._readers.snapshot() as connection:
             accounts = None if scope.is_administrator else open_accounts(connection, scope)
             found = load_table(connection, table, accounts)
-            return Records(with_references(connection, found), scope)
+            return Records(with_references(found, partial(load_records, connection)), scope)
 
     def _prepare(self, *, may_migrate: bool) -> None:
         """Check the file before anything is changed in it, then its version."""

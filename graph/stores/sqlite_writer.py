@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from graph.changes import Change
@@ -20,10 +21,16 @@ from graph.schema import record_type
 from graph.scope import Scope
 from graph.stores.protocol import StoredReply
 from graph.stores.references import TABLES, check_record
-from graph.stores.sqlite_cascade import plan_removal
+from graph.stores.removal import plan_removal
 from graph.stores.sqlite_checks import check_ids, check_references, check_unique
 from graph.stores.sqlite_errors import is_sync_failure, translated
-from graph.stores.sqlite_reading import listed, load_account, load_all
+from graph.stores.sqlite_reading import (
+    listed,
+    load_account,
+    load_all,
+    load_records,
+    load_referrers,
+)
 from graph.stores.sqlite_rows import Row, read_row, row_of, to_json
 from graph.stores.sqlite_schema import (
     DELETE,
@@ -79,7 +86,11 @@ class SqliteWriter:
     def delete(self, record_id: str) -> list[Change]:
         """Remove a record, and in the same unit what refers to it."""
         with self._working():
-            plan = plan_removal(self._connection, record_id)
+            plan = plan_removal(
+                record_id,
+                partial(load_records, self._connection),
+                partial(load_referrers, self._connection),
+            )
             changes = [self._change(before, after) for before, after in plan.trimmed]
             for _, after in plan.trimmed:
                 self._write(after.table, [(row_of(after), after)])

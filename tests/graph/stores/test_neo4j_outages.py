@@ -33,6 +33,7 @@ IS_NIGHTLY = os.environ.get("STAKEGRAPH_CAMPAIGN") == "full"
 # Seconds until an answer without a server, and until answers come again with one. The figures that
 # hold in service are asserted at night; by day, on a busy machine, only that nothing hangs.
 PROMISE, RETURN = (2.0, 5.0) if IS_NIGHTLY else (20.0, 40.0)
+LIMITS = Limits() if IS_NIGHTLY else Limits(acquire=4, connect=4, answer=6, turn=15)
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def fragile() -> Iterator[Neo4jServer]:
 def store(fragile: Neo4jServer) -> Iterator[Neo4jStore]:
     """A store with the limits that hold in service, as far as they bound an answer."""
     Neo4jStore(fragile.access, limits=PATIENT).close()  # plans the queries, however long it takes
-    with closing(Neo4jStore(fragile.access)) as opened:
+    with closing(Neo4jStore(fragile.access, limits=LIMITS)) as opened:
         yield opened
 
 
