@@ -7,7 +7,7 @@ used (see `Records.reference`). Source: method 3.1, 3.2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -307,13 +307,13 @@ class Network:
 
     def weight(self, source: str, target: str, run: Run = Run.EXPECTED) -> float:
         """Ungated weight of a channel, 0 to 1; 0 where there is none."""
+        return self.heaviest(self.channels.get((source, target), ()), run)
+
+    def heaviest(self, strands: Iterable[Strand], run: Run) -> float:
+        """Weight of a channel made of these strands: the heaviest counts; 0 where there is none."""
         floor = self.calibration.cautious_reliability
         return max(
-            (
-                strand.weight(run, cautious_reliability=floor)
-                for strand in self.channels.get((source, target), ())
-            ),
-            default=0.0,
+            (strand.weight(run, cautious_reliability=floor) for strand in strands), default=0.0
         )
 
     @cached_property

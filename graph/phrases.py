@@ -45,17 +45,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{person}怎么看我方？还没人问过。",
         "How does {person} see us? Nobody has asked.",
     ),
-    "rival_attitude_unknown": (
-        "{person}怎么看友商{vendor}？",
-        "How does {person} see rival {vendor}?",
-    ),
     "nobody_knows": (
         "谁认识{person}？双方都无人接触。",
         "Who knows {person}? Nobody, ours or theirs, has a tie.",
     ),
     "solution_unknown": ("{person}怎么看我方的方案？", "What is {person}'s view of our solution?"),
     "price_unknown": ("{person}怎么看我方的价格？", "What is {person}'s view of our price?"),
-    "importance_unknown": ("{person}有多重要？", "How important is {person}?"),
     "assumed_confidence": (
         "{source} → {target} 有多可靠？未注明，按推断计。",
         "How sure is {source} → {target}? Not stated, taken as inferred.",
@@ -67,10 +62,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "assumed_strength": (
         "{source} → {target} 有多强？未注明，按中等计。",
         "How strong is {source} → {target}? Not stated, taken as medium.",
-    ),
-    "no_evidence": (
-        "{source} → {target} 是谁说的？没有凭据。",
-        "Who said so of {source} → {target}? No evidence is noted.",
     ),
     # warnings
     "no_chain_yet": (
@@ -103,10 +94,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "sampled": (
         "关系网较大：数值由 {worlds} 个随机世界抽样得出，附区间。",
         "The network is large: values are sampled in {worlds} random worlds, with intervals.",
-    ),
-    "not_computed_large": (
-        "{size} 人的关系网未计算此项（上限 {limit} 人）。",
-        "Not computed for a network of {size} people (at most {limit}).",
     ),
 }
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graph.network import Network, Run, Strand
+from graph.network import Network, Run
 from graph.records import natural_order
 from graph.vocabulary import Attitude, Side
 
-__all__ = ["Wiring", "gate_of", "person_wiring", "strand_weight", "vendor_wiring"]
+__all__ = ["Wiring", "gate_of", "person_wiring", "vendor_wiring"]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def vendor_wiring(network: Network, vendor: str, run: Run = Run.EXPECTED) -> Wir
     edges: dict[tuple[str, str], float] = {}
     for (source, target), strands in network.channels.items():
         if source in inside and target in inside:
-            weight = gates[source] * strand_weight(network, strands, run)
+            weight = gates[source] * network.heaviest(strands, run)
             if weight > 0:
                 edges[source, target] = weight
     return Wiring(
@@ -125,7 +125,7 @@ def person_wiring(network: Network, source: str, run: Run = Run.EXPECTED) -> Wir
     edges = {
         pair: weight
         for pair, strands in network.channels.items()
-        if inside.issuperset(pair) and (weight := strand_weight(network, strands, run)) > 0
+        if inside.issuperset(pair) and (weight := network.heaviest(strands, run)) > 0
     }
     return Wiring(
         nodes=tuple(sorted(inside, key=natural_order)),
@@ -133,9 +133,3 @@ def person_wiring(network: Network, source: str, run: Run = Run.EXPECTED) -> Wir
         root_edges=edges,
         keys={person: network.nodes[person].key for person in inside},
     )
-
-
-def strand_weight(network: Network, strands: Iterable[Strand], run: Run) -> float:
-    """Weight of a channel made of these strands in a run: the heaviest, 0 where there is none."""
-    floor = network.calibration.cautious_reliability
-    return max((strand.weight(run, cautious_reliability=floor) for strand in strands), default=0.0)

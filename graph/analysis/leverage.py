@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.analysis.engine import Engine, Reached
-from graph.analysis.flow import Wiring, gate_of, strand_weight
+from graph.analysis.flow import Wiring, gate_of
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.network import Network, Run, Strand
 from graph.records import natural_order
@@ -112,7 +112,7 @@ def without_record(network: Network, strand: Strand, vendor: str, run: Run = Run
     """Gated weight of a strand's channel when that one record is wrong."""
     pair = (strand.source, strand.target)
     others = [other for other in network.channels[pair] if other is not strand]
-    return gate_of(network, strand.source, vendor, run) * strand_weight(network, others, run)
+    return gate_of(network, strand.source, vendor, run) * network.heaviest(others, run)
 
 
 def reweighed(network: Network, strand: Strand, vendor: str, weight: float) -> float:

@@ -16,7 +16,7 @@ from graph.errors import BudgetExceededError
 from graph.network import Network, Strand
 from graph.records import natural_order
 
-__all__ = ["Path", "best_from", "best_paths", "path_order", "strands_on", "weakest_on"]
+__all__ = ["Path", "best_from", "best_paths", "path_order", "strands_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,6 @@ def best_paths(
 def strands_on(network: Network, path: Path) -> tuple[Strand, ...]:
     """The heaviest strand of each edge of a path."""
     return tuple(network.channels[pair][0] for pair in path.edges)
-
-
-def weakest_on(network: Network, path: Path) -> Strand:
-    """The least reliable strand of a path: verify it first. The earlier one where equal."""
-    return min(strands_on(network, path), key=lambda strand: strand.reliability)
 
 
 def _is_better(path: Path, other: Path | None) -> bool:

@@ -16,7 +16,6 @@ from graph.results.basics import (
     Question,
     RecordRef,
     Result,
-    Unavailable,
 )
 from graph.results.leverage import (
     CarrierResult,
@@ -110,7 +109,6 @@ __all__ = [
     "ThreatResult",
     "TieRef",
     "TotalInfluence",
-    "Unavailable",
     "VendorAdvantage",
     "VerifyResult",
     "WeakestLink",

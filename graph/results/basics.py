@@ -20,7 +20,6 @@ __all__ = [
     "Question",
     "RecordRef",
     "Result",
-    "Unavailable",
 ]
 
 
@@ -28,12 +27,6 @@ class Result(BaseModel):
     """A part of an answer; it never changes once it is made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Unavailable(Result):
-    """A section that could not be computed."""
-
-    unavailable: str
 
 
 class ContextRef(Result):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from neo4j import Transaction
@@ -52,7 +52,7 @@ from graph.stores.neo4j_rows import (
     to_json,
 )
 from graph.stores.neo4j_shapes import EDGES, LINES
-from graph.stores.protocol import StoredReply
+from graph.stores.protocol import REPLY_LIFETIME, StoredReply
 from graph.stores.references import TABLES, check_record, references_of
 from graph.stores.refusals import refuse_dangling, refuse_foreign_ids, refuse_taken
 from graph.stores.removal import plan_removal
@@ -61,8 +61,6 @@ __all__ = ["Neo4jWriter"]
 
 _BATCH = 2000
 _ORDER = {table: place for place, table in enumerate(TABLES)}
-# Replies are kept for a day at least (contract 5); older ones go when a new one comes.
-_KEPT = timedelta(hours=48)
 
 
 class Neo4jWriter:
@@ -151,7 +149,7 @@ class Neo4jWriter:
                     "a new request."
                 )
                 raise IdempotencyError(message)
-            oldest = (self._now - _KEPT).isoformat()
+            oldest = (self._now - REPLY_LIFETIME).isoformat()
             self._transaction.run(PRUNE_REPLIES, oldest=oldest).consume()
             if known is None:
                 self._has_written = True

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from graph.changes import Change
@@ -17,7 +18,10 @@ from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
 
-__all__ = ["Store", "StoredReply", "Writer"]
+__all__ = ["REPLY_LIFETIME", "Store", "StoredReply", "Writer"]
+
+# Replies are kept for a day at least (contract 5); older ones go when a new one comes.
+REPLY_LIFETIME = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from graph.model import Record
 from graph.records import Records
 from graph.schema import record_type
 from graph.scope import Scope
-from graph.stores.protocol import StoredReply
+from graph.stores.protocol import REPLY_LIFETIME, StoredReply
 from graph.stores.references import TABLES, check_record
 from graph.stores.removal import plan_removal
 from graph.stores.sqlite_checks import check_ids, check_references, check_unique
@@ -47,8 +47,6 @@ __all__ = ["SqliteWriter"]
 
 _BATCH = 2000
 _ORDER = {table: place for place, table in enumerate(TABLES)}
-# Replies are kept for a day at least (contract 5); older ones go when a new one comes.
-_KEPT = timedelta(hours=48)
 
 
 class SqliteWriter:
@@ -128,7 +126,7 @@ class SqliteWriter:
                     "a new request."
                 )
                 raise IdempotencyError(message)
-            oldest = (self._now - _KEPT).isoformat()
+            oldest = (self._now - REPLY_LIFETIME).isoformat()
             self._connection.execute(PRUNE_REPLIES, (oldest,))
             if known is None:
                 row = (key, reply.request, reply.reply, self._now.isoformat())
