@@ -21,6 +21,7 @@ __all__ = [
     "CREATE",
     "CROSS_GATE",
     "DELETE",
+    "DELETE_CHANGES",
     "DRAW",
     "ERASE",
     "INSERT_CHANGES",
@@ -31,10 +32,13 @@ __all__ = [
     "LOCK_TURN",
     "OPEN_ACCOUNTS",
     "PRUNE_REPLIES",
-    "READ_REVISION",
+    "PUBLISH",
+    "READ_GATE",
     "READ_STATE",
     "REFERRERS",
-    "SAVE_SEQUENCE",
+    "RELEASE",
+    "SAVE_DRAWN",
+    "SAVE_WRITTEN",
     "SELECT_ACCOUNTS",
     "SELECT_ALL",
     "SELECT_CHANGES",
@@ -44,6 +48,7 @@ __all__ = [
     "SELECT_REMOVED",
     "SELECT_REPLY",
     "SENDER_TAKEN",
+    "SETTLE_GATE",
     "SET_VERSION",
     "UPDATE",
     "WAIT_FOR_INDEXES",
@@ -185,13 +190,18 @@ def _draw(table: str, line: Line, label: str) -> str:
     )
 
 
-def _erase(table: str, *, leaves: bool) -> list[str]:
-    types = "|".join(line.type for line in LINES[table] if line.leaves is leaves)
-    left, right = ("-", "->") if leaves else ("<-", "-")
-    if not types:
-        return []
-    pattern = f"(:{LABELS[table]} {{id: id}}){left}[drawn:{types}]{right}()"
-    return [f"UNWIND $given.ids AS id MATCH {pattern} DELETE drawn"]
+def _erase(table: str, line: Line) -> str:
+    left, right = ("-", "->") if line.leaves else ("<-", "-")
+    pattern = f"(:{LABELS[table]} {{id: id}}){left}[drawn:{line.type}]{right}()"
+    return f"UNWIND $given.ids AS id MATCH {pattern} DELETE drawn"
+
+
+def _release(table: str) -> str:
+    if table in LABELS:
+        found = f"MATCH (n:{LABELS[table]} {{id: id}})"
+    else:
+        found = f"MATCH ()-[n:{EDGES[table].type} {{id: id}}]->()"
+    return f"UNWIND $given.ids AS id {found} REMOVE n.natural_key, n.sender_key"
 
 
 CREATE: Mapping[str, tuple[str, ...]] = {table: _create(table) for table in TABLES}
@@ -204,10 +214,12 @@ DRAW: Mapping[tuple[str, str], tuple[str, ...]] = {
     for table, lines in LINES.items()
     for line in lines
 }
-# $ids; queries that take away all lines of some nodes.
-ERASE: Mapping[str, tuple[str, ...]] = {
-    table: (*_erase(table, leaves=True), *_erase(table, leaves=False)) for table in LINES
+# $ids; by table and field: a query that takes away the field's lines of some nodes.
+ERASE: Mapping[tuple[str, str], str] = {
+    (table, line.field): _erase(table, line) for table, lines in LINES.items() for line in lines
 }
+# $ids; takes their keys from records that are about to get others.
+RELEASE: Mapping[str, str] = {table: _release(table) for table in TABLES}
 
 # --- history and replies
 
@@ -221,15 +233,23 @@ _CHANGE = (
     "RETURN c.sequence AS sequence, c.at AS at, c.actor AS actor, c.kind AS kind, "
     "c.before AS before, c.after AS after ORDER BY c.sequence"
 )
-SELECT_CHANGES = f"MATCH (c:Change) WHERE c.sequence > $after {_CHANGE} LIMIT $limit"
+# What comes after $until is not published, and may never be.
+SELECT_CHANGES = (
+    f"MATCH (c:Change) WHERE c.sequence > $after AND c.sequence <= $until {_CHANGE} LIMIT $limit"
+)
 # A record that left one of the accounts has it as its former account.
 SELECT_CHANGES_OF_ACCOUNTS = (
-    "MATCH (c:Change) WHERE c.sequence > $after AND (c.account IN $given.accounts OR "
+    "MATCH (c:Change) WHERE c.sequence > $after AND c.sequence <= $until AND "
+    "(c.account IN $given.accounts OR "
     "c.former_account IN $given.accounts OR (c.account IS NULL AND c.former_account IS NULL)) "
     f"{_CHANGE} LIMIT $limit"
 )
 # $ids; the newest removal of a record comes last.
-SELECT_REMOVED = f"MATCH (c:Change) WHERE c.record IN $given.ids AND c.after IS NULL {_CHANGE}"
+SELECT_REMOVED = (
+    "MATCH (c:Change) WHERE c.record IN $given.ids AND c.after IS NULL "
+    f"AND c.sequence <= $until {_CHANGE}"
+)
+DELETE_CHANGES = "MATCH (c:Change) WHERE c.sequence > $after WITH c LIMIT $limit DELETE c"
 SELECT_REPLY = "MATCH (r:Reply {key: $key}) RETURN r.request AS request, r.reply AS reply"
 INSERT_REPLY = (
     "CREATE (r:Reply {key: $key, request: $request, reply: $reply, created_at: $created_at})"
@@ -240,24 +260,39 @@ PRUNE_REPLIES = "MATCH (r:Reply) WHERE r.created_at < $oldest DELETE r"
 
 # Setting a property to what it is writes nothing and takes the node's lock all the same.
 LOCK_TURN = "MATCH (s:StoreState {key: 'store'}) SET s.locked = true"
+# How far the history is published, drawn as records and drawn as lines; whether more is staged.
 READ_STATE = (
     "OPTIONAL MATCH (s:StoreState {key: 'store'}) "
-    "RETURN s.version AS version, s.sequence AS sequence"
+    "RETURN s.version AS version, s.sequence AS sequence, s.written AS written, s.drawn AS drawn, "
+    "EXISTS { MATCH (c:Change) WHERE c.sequence > s.sequence } AS has_staged"
 )
-SAVE_SEQUENCE = "MATCH (s:StoreState {key: 'store'}) SET s.sequence = $sequence"
+PUBLISH = (
+    "MATCH (s:StoreState {key: 'store'}) "
+    "SET s.sequence = $sequence, s.written = $drawn, s.drawn = $drawn"
+)
+SAVE_WRITTEN = "MATCH (s:StoreState {key: 'store'}) SET s.written = $sequence"
+SAVE_DRAWN = "MATCH (s:StoreState {key: 'store'}) SET s.drawn = $sequence"
+# $drawn below $sequence: readers look through the changes in between.
 CROSS_GATE = (
-    "MATCH (g:StoreGate {key: 'store'}) SET g.revision = g.revision + 1 "
+    "MATCH (g:StoreGate {key: 'store'}) "
+    "SET g.revision = g.revision + 1, g.sequence = $sequence, g.drawn = $drawn "
     "RETURN g.revision AS revision"
 )
+SETTLE_GATE = "MATCH (g:StoreGate {key: 'store'}) SET g.drawn = g.sequence"
 LOCK_GATE = "MATCH (g:StoreGate {key: 'store'}) SET g.locked = true"
-READ_REVISION = "MATCH (g:StoreGate {key: 'store'}) RETURN g.revision AS revision"
+READ_GATE = (
+    "MATCH (g:StoreGate {key: 'store'}) "
+    "RETURN g.revision AS revision, g.sequence AS sequence, g.drawn AS drawn"
+)
 
 # --- schema
 
 CHECK_EMPTY = "MATCH (n) RETURN n LIMIT 1"
 SET_VERSION = (
     "MERGE (s:StoreState {key: 'store'}) "
-    "ON CREATE SET s.sequence = 0, s.locked = true SET s.version = $version "
-    "MERGE (g:StoreGate {key: 'store'}) ON CREATE SET g.revision = 0, g.locked = true"
+    "ON CREATE SET s.sequence = 0, s.written = 0, s.drawn = 0, s.locked = true "
+    "SET s.version = $version "
+    "MERGE (g:StoreGate {key: 'store'}) "
+    "ON CREATE SET g.revision = 0, g.sequence = 0, g.drawn = 0, g.locked = true"
 )
 WAIT_FOR_INDEXES = "CALL db.awaitIndexes(60)"

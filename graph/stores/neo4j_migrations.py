@@ -13,10 +13,10 @@ from importlib.resources import files
 from neo4j import Transaction
 
 from graph.errors import StoreError, StoreVersionError
-from graph.stores.cypher import CHECK_EMPTY, READ_STATE, SET_VERSION, WAIT_FOR_INDEXES
+from graph.stores.cypher import CHECK_EMPTY, SET_VERSION, WAIT_FOR_INDEXES
 from graph.stores.neo4j_connections import Server
 
-__all__ = ["STATEMENTS", "check_version", "read_state", "run_steps"]
+__all__ = ["STATEMENTS", "check_version", "run_steps"]
 
 
 def _split(script: str) -> tuple[str, ...]:
@@ -35,12 +35,6 @@ def _load_statements() -> dict[str, tuple[str, ...]]:
 
 # The statements of each step, in order; the place in the order is the version it leads to.
 STATEMENTS: dict[str, tuple[str, ...]] = _load_statements()
-
-
-def read_state(transaction: Transaction) -> tuple[int | None, int]:
-    """The version of the schema, None where there is none, and the last sequence number."""
-    record = transaction.run(READ_STATE).single(strict=True)
-    return record["version"], record["sequence"] or 0
 
 
 def check_version(transaction: Transaction, version: int | None) -> bool:

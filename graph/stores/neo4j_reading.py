@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from neo4j import Result, Transaction
 
 from graph.changes import Change
-from graph.model import Record
+from graph.model import Organization, Record
 from graph.scope import Scope
-from graph.stores.closure import Wanted, shown_changes
+from graph.stores.closure import Wanted, shown_changes, with_references
 from graph.stores.cypher import (
+    KEY_TAKEN,
     LOCATE,
     OPEN_ACCOUNTS,
     REFERRERS,
@@ -22,22 +23,19 @@ from graph.stores.cypher import (
     SELECT_FOUND,
     SELECT_IDS,
     SELECT_REMOVED,
+    SENDER_TAKEN,
 )
-from graph.stores.neo4j_rows import from_json, read_properties, sender_prefix
+from graph.stores.neo4j_pending import Pending
+from graph.stores.neo4j_rows import (
+    from_json,
+    read_properties,
+    sender_key_of,
+    sender_prefix,
+)
 from graph.stores.references import TABLES
+from graph.vocabulary import Visibility
 
-__all__ = [
-    "load_accounts",
-    "load_all",
-    "load_changes",
-    "load_found",
-    "load_records",
-    "load_referrers",
-    "load_table",
-    "locate",
-    "open_accounts",
-    "warm_up",
-]
+__all__ = ["Neo4jReader", "read_changes"]
 
 _BATCH = 1000
 _NOBODYS = ""  # how `on_map` says that a record is on nobody's map
@@ -45,106 +43,190 @@ _NOBODYS = ""  # how `on_map` says that a record is on nobody's map
 _IMPOSSIBLE = "-"
 
 
-def warm_up(transaction: Transaction) -> None:
-    """Let the server plan what every reader and writer asks, so that none waits for it."""
-    load_accounts(transaction, ())
-    locate(transaction, ())
-    open_accounts(transaction, Scope.administrator())
+class Neo4jReader:
+    """The store as one transaction sees it.
 
-
-def open_accounts(transaction: Transaction, scope: Scope) -> set[str]:
-    """Accounts with records that the reader may see, an administrator aside.
-
-    Those of the scope, and those that the whole company may know of.
+    Args:
+        transaction: Whose eyes these are.
+        published: Number of the last change that counts.
+        pending: What has happened and is not drawn in the graph.
     """
-    return {row["id"] for row in transaction.run(OPEN_ACCOUNTS)} | set(scope.accounts)
 
+    def __init__(
+        self, transaction: Transaction, published: int, pending: Pending | None = None
+    ) -> None:
+        self.transaction = transaction
+        self._published = published
+        self._pending = pending if pending is not None else Pending()
 
-def load_all(transaction: Transaction) -> list[Record]:
-    """Every record."""
-    return [record for table in TABLES for record in load_table(transaction, table, None)]
+    def warm_up(self) -> None:
+        """Let the server plan what every reader and writer asks, so that none waits for it."""
+        self.accounts(())
+        self.locate(())
+        self.open_accounts(Scope.administrator())
 
+    def open_accounts(self, scope: Scope) -> set[str]:
+        """Accounts with records that the reader may see, an administrator aside.
 
-def load_accounts(transaction: Transaction, accounts: Iterable[str]) -> list[Record]:
-    """The records of some accounts, and those of none."""
-    known = list(accounts)
-    return [record for table in TABLES for record in load_table(transaction, table, known)]
+        Those of the scope, and those that the whole company may know of.
+        """
+        found = {row["id"] for row in self.transaction.run(OPEN_ACCOUNTS)}
+        found = {one for one in found if one not in self._pending}
+        opened = self._pending.over((), _is_open_customer)
+        return found | {one.id for one in opened} | set(scope.accounts)
 
+    def all(self) -> list[Record]:
+        """Every record."""
+        return [record for table in TABLES for record in self.table(table, None)]
 
-def load_table(
-    transaction: Transaction, table: str, accounts: Iterable[str] | None
-) -> list[Record]:
-    """The records of one table, of some accounts and of none; accounts None stands for all."""
-    if accounts is None:
-        return _read(table, transaction.run(SELECT_ALL[table]))
-    given = {"maps": [_NOBODYS, *accounts]}
-    return _read(table, transaction.run(SELECT_ACCOUNTS[table], given=given))
+    def accounts(self, accounts: Iterable[str]) -> list[Record]:
+        """The records of some accounts, and those of none."""
+        known = list(accounts)
+        return [record for table in TABLES for record in self.table(table, known)]
 
-
-def load_found(transaction: Transaction, table: str, reference: str) -> list[Record]:
-    """The records of a table that a reference may mean: our id, sender's id, `system:id`."""
-    system, _, external_id = reference.partition(":")
-    given = {
-        "reference": reference,
-        "external": sender_prefix(reference),
-        "both": sender_prefix(external_id, system) if system else _IMPOSSIBLE,
-    }
-    return _read(table, transaction.run(SELECT_FOUND[table], given=given))
-
-
-def load_records(transaction: Transaction, wanted: Wanted) -> list[Record]:
-    """The records with these ids, by table; ids that are not there are passed over."""
-    found = []
-    for table in TABLES:
-        if ids := wanted.get(table):
-            given = {"ids": sorted(ids)}
-            found += _read(table, transaction.run(SELECT_IDS[table], given=given))
-    return found
-
-
-def load_referrers(transaction: Transaction, ids: Iterable[str]) -> list[tuple[str, str, Record]]:
-    """Every record that refers to one of these, as (table, field, record)."""
-    rows = transaction.run(REFERRERS, given={"ids": sorted(ids)})
-    return [(row["kind"], row["field"], read_properties(row["kind"], row["row"])) for row in rows]
-
-
-def locate(transaction: Transaction, ids: Iterable[str]) -> dict[str, str]:
-    """Id -> table, of those that are there."""
-    return {row["id"]: row["kind"] for row in transaction.run(LOCATE, given={"ids": sorted(ids)})}
-
-
-def load_changes(
-    transaction: Transaction, scope: Scope, after: int, limit: int
-) -> tuple[Change, ...]:
-    """The first `limit` changes after a sequence number that the reader may see."""
-    accounts = None if scope.is_administrator else sorted(open_accounts(transaction, scope))
-    found: list[Change] = []
-    while len(found) < limit:
-        batch = _read_changes(transaction, accounts, after, max(_BATCH, limit))
-        if not batch:
-            break
-        after = batch[-1].sequence
+    def table(self, table: str, accounts: Iterable[str] | None) -> list[Record]:
+        """The records of one table, of some accounts and of none; accounts None stands for all."""
         if accounts is None:
-            found += batch
-        else:
-            found += shown_changes(
-                scope, batch, lambda wanted: _load_or_recall(transaction, wanted)
+            return self._stand(table, self.transaction.run(SELECT_ALL[table]))
+        maps = [_NOBODYS, *accounts]
+        rows = self.transaction.run(SELECT_ACCOUNTS[table], given={"maps": maps})
+        return self._stand(table, rows, lambda one: (one.account or _NOBODYS) in maps)
+
+    def found(self, table: str, reference: str) -> list[Record]:
+        """The records of a table that a reference may mean: our id, sender's id, `system:id`."""
+        system, _, external_id = reference.partition(":")
+        external = sender_prefix(reference)
+        both = sender_prefix(external_id, system) if system else _IMPOSSIBLE
+        given = {"reference": reference, "external": external, "both": both}
+        rows = self.transaction.run(SELECT_FOUND[table], given=given)
+        return self._stand(
+            table,
+            rows,
+            lambda one: (
+                one.id == reference
+                or (one.external_id is not None and sender_key_of(one).startswith((external, both)))
+            ),
+        )
+
+    def records(self, wanted: Wanted) -> list[Record]:
+        """The records with these ids, by table; ids that are not there are passed over."""
+        found: list[Record] = []
+        for table in TABLES:
+            if ids := wanted.get(table):
+                rest = sorted(one for one in ids if one not in self._pending)
+                if rest:
+                    rows = self.transaction.run(SELECT_IDS[table], given={"ids": rest})
+                    found += _read(table, rows)
+                changed = filter(None, map(self._pending.get, sorted(ids - set(rest))))
+                found += [record for record in changed if record.table == table]
+        return found
+
+    def with_references(self, found: list[Record]) -> list[Record]:
+        """Records and everything that they refer to, directly or over others."""
+        return with_references(found, self.records)
+
+    def referrers(self, ids: Iterable[str]) -> list[tuple[str, str, Record]]:
+        """Every record that refers to one of these, as (table, field, record)."""
+        wanted = sorted(ids)
+        rows = self.transaction.run(REFERRERS, given={"ids": wanted})
+        stored = [
+            (row["kind"], row["field"], read_properties(row["kind"], row["row"])) for row in rows
+        ]
+        kept = [one for one in stored if one[2].id not in self._pending]
+        return kept + list(self._pending.referrers(wanted))
+
+    def locate(self, ids: Iterable[str]) -> dict[str, str]:
+        """Id -> table, of those that are there."""
+        wanted = sorted(ids)
+        rest = [one for one in wanted if one not in self._pending]
+        changed = filter(None, map(self._pending.get, wanted))
+        known = {record.id: record.table for record in changed}
+        rows = self.transaction.run(LOCATE, given={"ids": rest})
+        return known | {row["id"]: row["kind"] for row in rows}
+
+    def key_owners(self, table: str, keys: Iterable[str]) -> dict[str, str]:
+        """Natural key -> id of the record of a table that has it."""
+        wanted = list(keys)
+        rows = self.transaction.run(KEY_TAKEN[table], given={"keys": wanted})
+        return self._owners(rows, table, wanted)
+
+    def sender_owners(self, table: str, keys: Iterable[str]) -> dict[str, str]:
+        """Sender's key -> id of the record of a table that has it."""
+        wanted = list(keys)
+        rows = self.transaction.run(SENDER_TAKEN[table], given={"keys": wanted})
+        return self._owners(rows, table, wanted)
+
+    def changes(self, scope: Scope, after: int, limit: int) -> tuple[Change, ...]:
+        """The first `limit` changes after a sequence number that the reader may see."""
+        accounts = None if scope.is_administrator else sorted(self.open_accounts(scope))
+        found: list[Change] = []
+        while len(found) < limit:
+            batch = self._changes(accounts, after, max(_BATCH, limit))
+            if not batch:
+                break
+            after = batch[-1].sequence
+            found += batch if accounts is None else shown_changes(scope, batch, self._recall)
+        return tuple(found[:limit])
+
+    def _stand(
+        self, table: str, rows: Result, belongs: Callable[[Record], bool] | None = None
+    ) -> list[Record]:
+        return self._pending.over(
+            _read(table, rows),
+            lambda one: one.table == table and (belongs is None or belongs(one)),
+        )
+
+    def _owners(self, rows: Result, table: str, keys: list[str]) -> dict[str, str]:
+        found = {key: one for key, one in rows.values() if one not in self._pending}
+        changed = ((key, self._pending.owner(table, key)) for key in keys)
+        return found | {key: one for key, one in changed if one is not None}
+
+    def _changes(self, accounts: list[str] | None, after: int, limit: int) -> list[Change]:
+        if accounts is None:
+            return read_changes(self.transaction, after, self._published, limit)
+        rows = self.transaction.run(
+            SELECT_CHANGES_OF_ACCOUNTS,
+            after=after,
+            until=self._published,
+            limit=limit,
+            given={"accounts": accounts},
+        )
+        return _read_changes(rows)
+
+    def _recall(self, wanted: Wanted) -> list[Record]:
+        """As `records`, with the last form of records that are gone."""
+        found = {record.id: record for record in self.records(wanted)}
+        missing = set().union(*wanted.values()) - found.keys()
+        if missing:
+            rows = self.transaction.run(
+                SELECT_REMOVED, until=self._published, given={"ids": sorted(missing)}
             )
-    return tuple(found[:limit])
+            for row in rows:
+                record = from_json(row["kind"], row["before"])
+                found[record.id] = record
+        return list(found.values())
+
+
+def read_changes(transaction: Transaction, after: int, until: int, limit: int) -> list[Change]:
+    """The first `limit` changes with a number above `after` and up to `until`."""
+    return _read_changes(transaction.run(SELECT_CHANGES, after=after, until=until, limit=limit))
+
+
+def _is_open_customer(record: Record) -> bool:
+    return (
+        isinstance(record, Organization)
+        and record.account == record.id
+        and record.visibility is Visibility.COMPANY
+    )
 
 
 def _read(table: str, rows: Result) -> list[Record]:
-    return [read_properties(table, properties) for (properties,) in rows]
+    # A commit that is under way may show a record without its fields. Whoever reads past such a
+    # commit reads again, or has the record from what is pending.
+    return [read_properties(table, fields) for (fields,) in rows if fields.get("id") is not None]
 
 
-def _read_changes(
-    transaction: Transaction, accounts: list[str] | None, after: int, limit: int
-) -> list[Change]:
-    if accounts is None:
-        rows = transaction.run(SELECT_CHANGES, after=after, limit=limit)
-    else:
-        given = {"accounts": accounts}
-        rows = transaction.run(SELECT_CHANGES_OF_ACCOUNTS, after=after, limit=limit, given=given)
+def _read_changes(rows: Result) -> list[Change]:
     return [
         Change(
             sequence=sequence,
@@ -155,14 +237,3 @@ def _read_changes(
         )
         for sequence, at, actor, table, before, changed in rows
     ]
-
-
-def _load_or_recall(transaction: Transaction, wanted: Wanted) -> list[Record]:
-    """As `load_records`, with the last form of records that are gone."""
-    found = {record.id: record for record in load_records(transaction, wanted)}
-    missing = set().union(*wanted.values()) - found.keys()
-    if missing:
-        for row in transaction.run(SELECT_REMOVED, given={"ids": sorted(missing)}):
-            record = from_json(row["kind"], row["before"])
-            found[record.id] = record
-    return list(found.values())

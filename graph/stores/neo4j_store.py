@@ -1,18 +1,21 @@
 """The shared store: a Neo4j database. `Store` says what each method does.
 
-Units of work are transactions that take turns, in this process by a lock and between processes by
-the lock of one node, so that the history is numbered without gaps. Neo4j shows a reader a commit
-piece by piece (it is read-committed), so commits and readers meet at a second node, the gate: a
-unit of work takes the gate as its last step before it commits, and a reader looks at the end
-whether anybody went through since it began; if so it reads again. A reader never waits for a unit
-of work, only for a commit that is under way. Source: architecture 5; trust D4 to D10, D13.
+Units of work take turns, in this process by a lock and between processes by the lock of one node,
+so that the history is numbered without gaps. Neo4j shows a reader a commit piece by piece (it is
+read-committed), so commits and readers meet at a second node, the gate: a unit of work takes the
+gate as its last step before it commits, and a reader looks at the end whether anybody went through
+since it began; if so it reads again. A reader never waits for a unit of work, only for a commit
+that is under way. A unit that is too large for one transaction is published first and drawn
+afterwards; meanwhile readers look through its changes. Source: architecture 5; trust D4 to D13.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Condition, get_ident
 from typing import TypeVar
@@ -25,21 +28,13 @@ from graph.errors import StoreError, StoreUnavailableError, StoreVersionError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.closure import with_references
-from graph.stores.cypher import LOCK_GATE, LOCK_TURN, READ_REVISION
+from graph.stores.cypher import LOCK_GATE, LOCK_TURN, READ_GATE
 from graph.stores.neo4j_connections import Access, Limits, Server, limit_silence
 from graph.stores.neo4j_errors import SILENT, is_passing, translated
-from graph.stores.neo4j_migrations import check_version, read_state, run_steps
-from graph.stores.neo4j_reading import (
-    load_accounts,
-    load_all,
-    load_changes,
-    load_found,
-    load_records,
-    load_table,
-    open_accounts,
-    warm_up,
-)
+from graph.stores.neo4j_migrations import check_version, run_steps
+from graph.stores.neo4j_pending import Pending
+from graph.stores.neo4j_reading import Neo4jReader, read_changes
+from graph.stores.neo4j_staging import StoreState, bring_up, clear_staged, read_state
 from graph.stores.neo4j_writer import Neo4jWriter
 from graph.vocabulary import InstallationRole, OrganizationKind
 
@@ -50,6 +45,23 @@ _T = TypeVar("_T")
 _TRIES = 3
 _TOO_SHORT = 0.1  # seconds in which no second try can end well
 _BUSY = "The store is busy with another writer. Try again in a moment."
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What the gate said.
+
+    Attributes:
+        revision: How many units of work went through.
+        sequence: Number of the last change that is published.
+        drawn: Number of the last change that was all in the graph; at most `sequence`.
+    """
+
+    revision: int
+    sequence: int
+    drawn: int
 
 
 def _utc_now() -> datetime:
@@ -85,7 +97,8 @@ class Neo4jStore:
         self._clock = clock
         self._turn = Condition()
         self._writing_thread: int | None = None
-        self._complete: int | None = None  # a revision whose commit is known to be all there
+        self._passed: _Passed | None = None  # a revision whose commit is known to be all there
+        self._undrawn: tuple[_Passed, Pending] | None = None  # what is published and not drawn
         self._failed_at = float("-inf")  # when the server last let a writer wait in vain
         self._steps: list[str] = []
         self._server = Server(access, self._limits)
@@ -115,12 +128,12 @@ class Neo4jStore:
         if not scope.sees_account(account):
             return Records((), scope)
 
-        def load(transaction: Transaction) -> list[Record]:
+        def load(reader: Neo4jReader) -> list[Record]:
             if account is not None:
-                return load_accounts(transaction, [account])
+                return reader.accounts([account])
             if scope.is_administrator:
-                return load_all(transaction)
-            return load_accounts(transaction, open_accounts(transaction, scope))
+                return reader.all()
+            return reader.accounts(reader.open_accounts(scope))
 
         found = Records(self._snapshot(load), scope)
         if account is not None and found.get(account) is None:
@@ -130,9 +143,9 @@ class Neo4jStore:
     def find(self, scope: Scope, table: str, reference: str) -> tuple[Record, ...]:
         """Records of a kind that a reference may mean, in the order of their keys."""
 
-        def load(transaction: Transaction) -> tuple[set[str], list[Record]]:
-            found = load_found(transaction, table, reference)
-            return {one.id for one in found}, _with_references(transaction, found)
+        def load(reader: Neo4jReader) -> tuple[set[str], list[Record]]:
+            found = reader.found(table, reference)
+            return {one.id for one in found}, reader.with_references(found)
 
         meant, around = self._snapshot(load)
         return tuple(record for record in Records(around, scope) if record.id in meant)
@@ -144,19 +157,22 @@ class Neo4jStore:
         """
         if scope.role is InstallationRole.AUDITOR:
             return ()
-        return self._snapshot(lambda transaction: load_changes(transaction, scope, after, limit))
+        return self._snapshot(lambda reader: reader.changes(scope, after, limit))
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Neo4jWriter]:
         """Open a unit of work on behalf of `actor`; see `Store.writing`."""
-        with self._my_turn(), self._unit(actor) as writer:
-            try:
-                yield writer
-                revision = writer.finish()
-            finally:
-                writer.abandon()
-        if revision is not None:
-            self._complete = revision
+        with self._my_turn():
+            with self._unit(actor) as writer:
+                try:
+                    yield writer
+                    revision = writer.finish()
+                finally:
+                    writer.abandon()
+            if revision is not None:
+                self._remember(revision, writer)
+            if writer.is_staged:
+                self._draw(writer)
 
     def migrate(self) -> list[str]:
         """Bring the schema to this program's version.
@@ -176,10 +192,10 @@ class Neo4jStore:
     def _table(self, scope: Scope, table: str) -> Records:
         """The records of one table, and what they refer to."""
 
-        def load(transaction: Transaction) -> list[Record]:
+        def load(reader: Neo4jReader) -> list[Record]:
             is_whole = scope.is_administrator
-            accounts = None if is_whole else open_accounts(transaction, scope)
-            return _with_references(transaction, load_table(transaction, table, accounts))
+            accounts = None if is_whole else reader.open_accounts(scope)
+            return reader.with_references(reader.table(table, accounts))
 
         return Records(self._snapshot(load), scope)
 
@@ -187,7 +203,7 @@ class Neo4jStore:
         with self._server.transaction(
             silence=self._limits.work, timeout=self._limits.reading
         ) as transaction:
-            version, _ = read_state(transaction)
+            version = read_state(transaction).version
             is_behind = check_version(transaction, version)
         if is_behind and version is not None and not may_migrate:
             message = (
@@ -200,20 +216,55 @@ class Neo4jStore:
         with self._server.transaction(
             silence=self._limits.work, timeout=self._limits.reading
         ) as transaction:
-            warm_up(transaction)
+            Neo4jReader(transaction, 0).warm_up()
 
-    def _snapshot(self, load: Callable[[Transaction], _T]) -> _T:
+    def _snapshot(self, load: Callable[[Neo4jReader], _T]) -> _T:
         """What `load` reads, all of it from between two units of work."""
+
+        def look(transaction: Transaction) -> tuple[_T, _Passed]:
+            return load(self._reader(transaction, before)), _pass_gate(transaction)
+
+        def hold(transaction: Transaction) -> _T:
+            return load(self._reader(transaction, _pass_gate(transaction)))
+
         with translated():
             for _ in range(_TRIES):
-                if self._complete is None:
-                    self._complete = self._patient(_pass_gate)
-                before = self._complete
-                found, now = self._patient(lambda one: (load(one), _pass_gate(one)))
-                self._complete = now
-                if now == before:
+                before = self._passed or self._patient(_pass_gate)
+                found, now = self._patient(look)
+                self._passed = now
+                if now.revision == before.revision:
                     return found
-            return self._patient(lambda one: (_pass_gate(one), load(one)))[1]
+            return self._patient(hold)
+
+    def _reader(self, transaction: Transaction, passed: _Passed) -> Neo4jReader:
+        """Look at the graph through what is published and not drawn."""
+        if passed.drawn == passed.sequence:
+            self._undrawn = None
+            return Neo4jReader(transaction, passed.sequence)
+        undrawn = self._undrawn
+        if undrawn is None or undrawn[0] != passed:
+            count = passed.sequence - passed.drawn
+            changes = read_changes(transaction, passed.drawn, passed.sequence, count)
+            undrawn = (passed, Pending(changes))
+            self._undrawn = undrawn
+        return Neo4jReader(transaction, passed.sequence, undrawn[1])
+
+    def _remember(self, revision: int, writer: Neo4jWriter) -> None:
+        """Spare the next reader what this process knows."""
+        sequence = writer.sequence
+        drawn = sequence - len(writer.changes) if writer.is_staged else sequence
+        passed = _Passed(revision=revision, sequence=sequence, drawn=drawn)
+        if writer.is_staged:
+            self._undrawn = (passed, writer.pending)
+        self._passed = passed
+
+    def _draw(self, writer: Neo4jWriter) -> None:
+        """Draw what was published; what fails now is left to the next writer, for it counts."""
+        try:
+            with translated():
+                bring_up(self._server, writer.changes)
+        except StoreUnavailableError:
+            _logger.warning("the server went away; the next writer draws what was published")
 
     def _patient(self, load: Callable[[Transaction], _T]) -> _T:
         """Run in a transaction that writes nothing; once more when that may help in time."""
@@ -235,13 +286,28 @@ class Neo4jStore:
         """A transaction that has the turn to write, and its writer."""
         with ExitStack() as stack:
             with translated():
-                transaction = self._take_turn(stack)
+                transaction, state = self._settled(stack)
+            yield Neo4jWriter(
+                transaction, self._server, actor, self._clock(), sequence=state.sequence
+            )
+
+    def _settled(self, stack: ExitStack) -> tuple[Transaction, StoreState]:
+        """A transaction that has the turn, on a graph that shows the whole history."""
+        for _ in range(_TRIES):
+            with ExitStack() as attempt:
+                transaction = self._take_turn(attempt)
                 limit_silence(transaction, self._limits.work)
-                version, sequence = read_state(transaction)
-                if check_version(transaction, version):  # others may have changed it meanwhile
+                state = read_state(transaction)
+                if check_version(transaction, state.version):  # others may have changed it
                     message = "The store's schema is gone. Open the store again, or restore it."
                     raise StoreVersionError(message)
-            yield Neo4jWriter(transaction, actor, self._clock(), sequence=sequence)
+                if state.is_settled:
+                    if state.has_staged:
+                        clear_staged(self._server, state.sequence)
+                    stack.push(attempt.pop_all())
+                    return transaction, state
+            bring_up(self._server)
+        raise StoreUnavailableError(_BUSY)
 
     def _take_turn(self, stack: ExitStack) -> Transaction:
         """A transaction in which nobody else writes, until the stack closes.
@@ -306,14 +372,10 @@ class Neo4jStore:
             raise StoreError(message)
 
 
-def _with_references(transaction: Transaction, found: list[Record]) -> list[Record]:
-    return with_references(found, lambda wanted: load_records(transaction, wanted))
-
-
-def _pass_gate(transaction: Transaction) -> int:
-    """The revision of the store, when no commit is under way.
+def _pass_gate(transaction: Transaction) -> _Passed:
+    """How far the store is, when no commit is under way.
 
     The gate is held from here to the end of the transaction.
     """
     transaction.run(LOCK_GATE).consume()
-    return int(transaction.run(READ_REVISION).single(strict=True)["revision"])
+    return _Passed(**transaction.run(READ_GATE).single(strict=True).data())

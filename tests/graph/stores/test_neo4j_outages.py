@@ -24,6 +24,7 @@ from graph.model import Organization
 from graph.records import Records
 from graph.scope import Scope
 from graph.stores.neo4j_connections import Limits
+from graph.stores.neo4j_reading import Neo4jReader
 from graph.stores.neo4j_store import Neo4jStore
 from graph.stores.protocol import StoredReply
 from graph.vocabulary import OrganizationKind
@@ -124,9 +125,9 @@ def test_a_frozen_server_is_said_in_time_and_found_again(
 def test_a_server_that_freezes_under_a_reader_is_said_in_time(
     store: Neo4jStore, fragile: Neo4jServer
 ) -> None:
-    def freeze_first(transaction: object) -> None:
+    def freeze_first(reader: Neo4jReader) -> None:
         fragile.freeze()
-        transaction.run("RETURN 1").consume()  # type: ignore[attr-defined]
+        reader.transaction.run("RETURN 1").consume()
 
     try:
         assert refused(lambda: store._snapshot(freeze_first)) < PROMISE
@@ -157,7 +158,7 @@ def test_a_server_that_dies_in_a_unit_of_work_has_none_of_it(
 def test_a_lost_answer_to_a_commit_doubles_nothing(
     cut: Literal["before", "after"], campaign: Callable[[int], int]
 ) -> None:
-    count = campaign(250)
+    count = max(100, campaign(500)) if cut == "after" else campaign(250)
     with take_graph() as server, closing(CuttingProxy(server.port)) as proxy:
         access = replace(server.access, url=f"bolt://127.0.0.1:{proxy.port}")
         with closing(Neo4jStore(access, limits=PATIENT)) as store:
