@@ -2,7 +2,7 @@
 # that they need. A second run is quick: pip works again only when pyproject.toml has changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format nightly bench neo4j coverage notebooks clean
+.PHONY: help demo serve test check format nightly bench neo4j neo4j-newest coverage notebooks clean
 
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -15,7 +15,7 @@ PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST  := $(BIN)/python -m pytest -n 2
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1 - \2/p' $(firstword $(MAKEFILE_LIST))
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1 - \2/p' $(firstword $(MAKEFILE_LIST))
 
 demo: $(APP)  ## load the example and show it in a browser
 	@$(BIN)/stakegraph demo $(ARGS)
@@ -39,17 +39,20 @@ format: $(DEV)  ## let ruff repair and lay out the code
 nightly: $(DEV)  ## the tests with the full counts of every campaign
 	STAKEGRAPH_CAMPAIGN=full $(PYTEST) --durations=20 $(ARGS)
 
-bench: $(DEV)  ## time the import, the answers and the map on the demo accounts
-	$(BIN)/python tests/benchmarks/measure.py $(ARGS)
+bench: $(DEV)  ## how long things take, and the ratios that are promised (ARGS=sections)
+	PYTHONPATH=tests:. $(BIN)/python -m benchmarks.measure $(ARGS)
 
 neo4j: $(DEV)  ## run a real Neo4j server without Docker (needs a JDK 17 and Maven)
 	PYTHONPATH=tests:. $(BIN)/python -m support.neo4j_server $(ARGS)
 
+neo4j-newest: $(DEV)  ## the store's contract on the newest server line, where a JDK 21 or newer is
+	@PYTHONPATH=tests:. $(BIN)/python -m support.newest_line tests/graph/stores/test_contract.py $(ARGS)
+
 coverage: $(DEV)  ## which branches no test takes
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-notebooks: $(DEV)  ## run the stories and write their .ipynb with the answers
-	$(BIN)/python tests/notebooks/record_answers.py
+notebooks: $(DEV)  ## run the stories and write their .ipynb without outputs
+	$(BIN)/python tests/notebooks/write_notebooks.py
 
 clean:  ## remove the environment, the caches and the demo's data
 	rm -rf $(VENV) .demo build dist .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache

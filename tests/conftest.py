@@ -5,17 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 IN_CI = os.environ.get("CI") == "true"
 FULL_CAMPAIGN = os.environ.get("STAKEGRAPH_CAMPAIGN") == "full"
 # Data that may not be copied into the repository: its absence is the one reason to skip in CI.
 ALLOWED_REASON = "shared/data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# Who imports one of these needs a Neo4j server.
+NEO4J_NAMES = {
+    "enter_neo4j",
+    "open_clean_neo4j",
+    "serve_neo4j",
+    "session_server",
+    "take_filled_server",
+    "take_fragile_server",
+    "take_graph",
+}
 
 BROWSER_FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -58,10 +71,45 @@ def browser(chromium: str) -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(params=["sqlite", "neo4j"])
+def store_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of store in turn; `take_place` of `support.places` finds one a place."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def campaign() -> Callable[[int], int]:
     """Turn a full campaign's count into this run's: all of it nightly, else a twentieth."""
     return lambda full_count: full_count if FULL_CAMPAIGN else max(1, full_count // 20)
+
+
+class OneServer(LoadScopeScheduling):
+    """Lets one process of a parallel run have all tests of the Neo4j server, one after another.
+
+    Two processes would only wait for each other there, and write anew what the other emptied.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if "neo4j" in nodeid or ("[sqlite" not in nodeid and _asks_for_server(nodeid)):
+            return "neo4j"
+        return nodeid
+
+
+@cache
+def _names_server(path: str) -> bool:
+    file = Path(__file__).parents[1] / path
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    return any(name in text for name in NEO4J_NAMES)
+
+
+def _asks_for_server(nodeid: str) -> bool:
+    return _names_server(nodeid.partition("::")[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer:
+    """How tests are dealt out to the processes of a parallel run."""
+    return OneServer(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

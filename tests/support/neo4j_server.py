@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import fcntl
 import json
 import os
 import secrets
@@ -23,11 +22,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
 
 import pytest
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
+from support.neo4j_packages import SOURCES, VERSION, fetch_packages, find_missing, java, locked
 
 from graph.stores.neo4j_connections import Access, Limits
 from graph.stores.neo4j_store import Neo4jStore
@@ -35,6 +34,7 @@ from graph.stores.neo4j_store import Neo4jStore
 __all__ = [
     "PATIENT",
     "Neo4jServer",
+    "empty_graph",
     "find_missing",
     "open_clean_neo4j",
     "require_neo4j",
@@ -43,63 +43,25 @@ __all__ = [
     "take_graph",
 ]
 
-VERSION = "5.26.30"
 USER = "neo4j"
 EMPTY = "MATCH (n) WHERE NOT n:StoreState AND NOT n:StoreGate DETACH DELETE n"
-SOURCES = Path(__file__).parent / "neo4j"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "stakegraph"
-COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
+RESET = (
+    "MATCH (s:StoreState), (g:StoreGate) "
+    "SET s.sequence = 0, s.written = 0, s.drawn = 0, g.sequence = 0, g.drawn = 0, "
+    "g.revision = g.revision + 1"
+)
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.lang")
 START_SECONDS = 120
 STOP_SECONDS = 30
 # What a test waits for: the machine may be slow, and a false alarm is worth nothing.
-PATIENT = Limits(acquire=10, connect=10, answer=20, turn=20)
+PATIENT = Limits(acquire=10, connect=10, answer=20, work=120, turn=20, reading=120)
 CONFIGURATION = """server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
 dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
-server.memory.pagecache.size=128m
+server.memory.pagecache.size={page_cache}
 """
-
-
-def find_missing() -> str | None:
-    """What a server needs and this machine lacks, as a sentence; None when it can run."""
-    for program, package in (("javac", "a JDK 17 or newer"), ("mvn", "Maven")):
-        if program == "mvn" and (_folder() / "complete").exists():
-            continue
-        if shutil.which(program) is None:
-            return f"a Neo4j server needs {package}, and there is no {program} here"
-    return None
-
-
-def _folder() -> Path:
-    return CACHE / f"neo4j-{VERSION}"
-
-
-def fetch_packages() -> Path:
-    """The folder with the server's packages; the first time Maven brings them, some 120 MB."""
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / "lock"):
-        if not (folder / "complete").exists():
-            command = ["mvn", "--batch-mode", "--quiet", "--file", str(SOURCES / "pom.xml"), COPY]
-            command += [f"-Dneo4j={VERSION}", "-DincludeScope=runtime"]
-            command += [f"-DoutputDirectory={folder / 'lib'}"]
-            run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
-            if run.returncode:
-                message = f"Maven did not bring Neo4j {VERSION}:\n{run.stdout}{run.stderr}"
-                raise RuntimeError(message)
-            (folder / "complete").touch()
-    return folder / "lib"
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[IO[str]]:
-    """Hold a lock that other processes see; the file under it may be read and written."""
-    with path.open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield file
 
 
 def free_port() -> int:
@@ -118,6 +80,8 @@ class Neo4jServer:
         password: Of the user `neo4j`.
         owner: Process that the server does not outlive.
         pid: The server's process; None while it does not run.
+        heap: Largest heap of its Java, as Java writes it.
+        page_cache: Memory for the store's files, as Neo4j writes it.
     """
 
     home: str
@@ -125,6 +89,8 @@ class Neo4jServer:
     password: str
     owner: int
     pid: int | None = None
+    heap: str = "512m"
+    page_cache: str = "128m"
 
     @property
     def url(self) -> str:
@@ -143,8 +109,9 @@ class Neo4jServer:
         home = Path(self.home)
         home.mkdir(parents=True, exist_ok=True)
         settings = home / "neo4j.conf"
-        settings.write_text(CONFIGURATION.format(port=self.port), encoding="utf-8")
-        command = ["java", "-Xms256m", "-Xmx512m"]
+        text = CONFIGURATION.format(port=self.port, page_cache=self.page_cache)
+        settings.write_text(text, encoding="utf-8")
+        command = [java() or "java", "-Xms256m", f"-Xmx{self.heap}"]
         command += [f"--add-opens=java.base/{one}=ALL-UNNAMED" for one in OPENED]
         command += ["-cp", f"{fetch_packages()}/*", str(SOURCES / "Launcher.java")]
         command += [self.home, str(settings), str(self.owner)]
@@ -192,8 +159,12 @@ class Neo4jServer:
         self._reap(STOP_SECONDS)
 
     def freeze(self) -> None:
-        """Let the process hold its connections and do nothing."""
+        """Let the process hold its connections and do nothing, from when this returns."""
         self._signal(signal.SIGSTOP)
+        until = time.monotonic() + STOP_SECONDS
+        # a signal takes its time: on a busy machine a thread may still answer after it was sent
+        while self.pid is not None and not _is_stopped(self.pid) and time.monotonic() < until:
+            time.sleep(0.01)
 
     def thaw(self) -> None:
         """Let the process go on."""
@@ -305,6 +276,15 @@ def _is_alive(pid: int) -> bool:
     return not (listed.exists() and listed.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
+def _is_stopped(pid: int) -> bool:
+    """Whether no thread of a process runs."""
+    states = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):
+            states.append(listed.read_text().rpartition(")")[2].split()[0])
+    return all(state in "Tt" for state in states)
+
+
 def _end(server: Neo4jServer, folder: Path) -> None:
     server.kill()
     shutil.rmtree(folder, ignore_errors=True)
@@ -316,9 +296,14 @@ def take_graph() -> Iterator[Neo4jServer]:
     server = session_server()
     with locked(_session_folder() / "graph.lock"):
         with server.driver() as driver:
-            driver.execute_query(EMPTY)
-            driver.execute_query("MATCH (s:StoreState) SET s.sequence = 0")
+            empty_graph(driver)
         yield server
+
+
+def empty_graph(driver: Driver) -> None:
+    """Take everything out of a graph but its schema; open stores notice nothing."""
+    driver.execute_query(EMPTY)
+    driver.execute_query(RESET)
 
 
 @contextmanager
