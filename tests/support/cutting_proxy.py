@@ -1,4 +1,4 @@
-"""A proxy before a Neo4j server that cuts the line while a commit is under way."""
+"""A proxy before a server that cuts the line while a commit, or any request, is under way."""
 
 from __future__ import annotations
 
@@ -20,9 +20,16 @@ class CuttingProxy:
         cut: What to do with the next commit: `before` it reaches the server, or `after` the server
             has answered, so that only the answer is lost; None lets all through.
         cuts: How many there were.
+        dropped: The last answer that was lost, as far as it came in one piece.
+
+    Args:
+        target: The port to forward to.
+        ending: What a message that is cut ends with; a commit of Bolt when not said, b"" takes any.
     """
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, *, ending: bytes = COMMIT) -> None:
+        self._ending = ending
+        self.dropped = b""
         self.cut: Literal["before", "after"] | None = None
         self.cuts = 0
         self._muted: set[socket.socket] = set()
@@ -55,7 +62,7 @@ class CuttingProxy:
             answering.start()
             with suppress(OSError):
                 while data := client.recv(65536):
-                    if self.cut is not None and data.endswith(COMMIT):
+                    if self.cut is not None and data.endswith(self._ending):
                         if self.cut == "before":
                             self.cuts += 1
                             break
@@ -69,6 +76,7 @@ class CuttingProxy:
             while data := server.recv(65536):
                 if client in self._muted:
                     self.cuts += 1
+                    self.dropped = data
                     break
                 client.sendall(data)
         _hang_up(client, server)
