@@ -13,7 +13,7 @@ from importers.cells import find_flaw, read_cell, unguard
 from importers.options import is_system
 from importers.report import Place, Verdict, verdict
 from importers.sheets import Column, Sheet
-from importers.tables import Line, Table
+from importers.tabulation import Line, Table
 
 __all__ = ["Draft", "Reference", "check_header", "read_drafts"]
 
@@ -136,11 +136,13 @@ def _draft(
         )
     texts = {column.name: line.cells[index] for index, column in columns if index < len(line.cells)}
     _identify(draft, texts, system)
-    fields = sheet.fields()
-    for _, column in columns:
+    fields, flaws = sheet.fields(), dict(line.flaws)
+    for index, column in columns:
         cell = texts.get(column.name, "")
         place = draft.place.at(column.name)
-        if column.is_required and not cell.strip():
+        if index in flaws:
+            draft.verdicts.append(verdict(flaws[index], place))
+        elif column.is_required and not cell.strip():
             draft.verdicts.append(verdict("missing_cell", place))
         elif column.targets:
             is_many = column.field in fields and fields[column.field].many

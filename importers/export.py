@@ -1,4 +1,4 @@
-"""Records to the exchange format: a folder of CSV files, a .zip of them, or one JSON file.
+"""Records to the exchange format: CSV files in a folder or a .zip, a workbook, or a JSON file.
 
 What is written can be imported again: into an empty store it gives equal records with our ids, and
 exporting those gives equal bytes. Every sheet is written, an empty one with its header alone.
@@ -10,10 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +21,20 @@ from graph.model import Circle, Employment, Record
 from graph.records import Records, natural_order
 from graph.schema import Field, fields_of
 from importers.cells import guard
+from importers.placing import put_in_place
 from importers.report import Place, verdict
-from importers.sheets import MEMBERS, SHEETS, Column, Sheet
+from importers.sheets import MEMBERS, SHEETS, Column, Sheet, sheet_of
+from importers.workbooks.writing import Spread, SpreadColumn, write_workbook
 
 __all__ = ["export_records", "export_sheets"]
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _ZIP_RIGHTS = 0o644 << 16
-_UNWRITTEN_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".csv"})
+_UNWRITTEN_SUFFIXES = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv"})
 # their text is never run by a spreadsheet, and an apostrophe would spoil it
 _PLAIN_KINDS = frozenset({"integer", "number", "date", "partial_date", "flag"})
 
+_NUMBERS = frozenset({"integer", "number"})
 _LIST_SEPARATORS = frozenset(";；")
 
 Rows = list[dict[str, str]]
@@ -43,28 +45,30 @@ def export_records(records: Records, target: Path) -> Path:
 
     Args:
         records: What the reader sees, of one or many accounts.
-        target: `.zip` or `.json` by suffix, else a folder, which is made.
+        target: `.zip`, `.xlsx` or `.json` by suffix, else a folder, which is made.
 
     Returns:
         The target. Equal records give equal bytes.
 
     Raises:
-        InputError: The suffix is that of a format that is not written.
+        InputError: The suffix is that of a format that is not written, or the file cannot be.
     """
     suffix = target.suffix.casefold()
     if suffix in _UNWRITTEN_SUFFIXES:
         raise InputError(verdict("unwritten_format", Place(), file=target.name))
     sheets = export_sheets(records)
     if suffix == ".zip":
-        _replace(target, lambda path: _write_zip(sheets, path))
+        put_in_place(target, lambda path: _write_zip(sheets, path))
+    elif suffix == ".xlsx":
+        put_in_place(target, lambda path: write_workbook(_spread(sheets), path))
     elif suffix == ".json":
         text = json.dumps(sheets, ensure_ascii=False, indent=1) + "\n"
-        _replace(target, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
+        put_in_place(target, lambda path: path.write_text(text, encoding="utf-8", newline="\n"))
     else:
         target.mkdir(parents=True, exist_ok=True)
         for name, rows in sheets.items():
             text = _csv(name, rows)
-            _replace(target / f"{name}.csv", _text_writer(text))
+            put_in_place(target / f"{name}.csv", _text_writer(text))
     return target
 
 
@@ -144,20 +148,44 @@ def _written(sheet: Sheet) -> tuple[Column, ...]:
 
 
 def _csv(name: str, rows: Rows) -> str:
-    sheet = next(one for one in (*SHEETS, MEMBERS) if one.name == name)
-    columns = _written(sheet)
-    kinds = {field.name: field.kind for field in fields_of(sheet.record)}
-    numbers = {
-        column.name
-        for column in columns
-        if not column.targets and kinds.get(column.field, "text") in _PLAIN_KINDS
-    }
+    plain = _plain_columns(sheet_of(name))
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
+    writer.writerow([column.name for column in _written(sheet_of(name))])
     for row in rows:
-        writer.writerow([cell if name in numbers else guard(cell) for name, cell in row.items()])
+        writer.writerow([cell if name in plain else guard(cell) for name, cell in row.items()])
     return buffer.getvalue()
+
+
+def _spread(sheets: dict[str, Rows]) -> Iterator[Spread]:
+    """The sheets as a workbook takes them."""
+    for name, rows in sheets.items():
+        sheet = sheet_of(name)
+        plain = _plain_columns(sheet)
+        yield Spread(
+            name=name,
+            columns=tuple(
+                SpreadColumn(
+                    column.name,
+                    is_required=column.is_required,
+                    is_number=plain.get(column.name) in _NUMBERS,
+                )
+                for column in _written(sheet)
+            ),
+            rows=[
+                [cell if one in plain else guard(cell) for one, cell in row.items()] for row in rows
+            ],
+        )
+
+
+def _plain_columns(sheet: Sheet) -> dict[str, str]:
+    """Columns without text that a spreadsheet might run, and the kinds of their values."""
+    kinds = {field.name: field.kind for field in fields_of(sheet.record)}
+    return {
+        column.name: kinds[column.field]
+        for column in _written(sheet)
+        if not column.targets and kinds.get(column.field, "text") in _PLAIN_KINDS
+    }
 
 
 def _write_zip(sheets: dict[str, Rows], path: Path) -> None:
@@ -172,13 +200,3 @@ def _write_zip(sheets: dict[str, Rows], path: Path) -> None:
 
 def _text_writer(text: str) -> Callable[[Path], Any]:
     return lambda path: path.write_text(text, encoding="utf-8", newline="")
-
-
-def _replace(target: Path, write: Callable[[Path], Any]) -> None:
-    """Write beside the target and put it in its place at once, so that no half file is seen."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        write(part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

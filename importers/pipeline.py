@@ -34,7 +34,8 @@ from importers.resolution import Resolver
 from importers.rules import check_keys, check_record
 from importers.sheets import MEMBERS, SHEET_NAMES, SHEETS, sheet_of
 from importers.state import State
-from importers.tables import Table, read_tables
+from importers.tables import read_tables
+from importers.tabulation import Table
 
 __all__ = ["import_files"]
 
@@ -67,7 +68,7 @@ def import_files(
 
     Args:
         store: Where the records go, in one unit of work.
-        paths: Folders of CSV files, .zip files, CSV files.
+        paths: Folders of CSV files, .zip files, .xlsx workbooks, CSV files.
         options: How; the defaults take all or nothing.
         actor: Who does it.
         today: Day of entry; the present day (UTC) when None.
@@ -89,6 +90,8 @@ def import_files(
     warnings = _header_warnings(found.tables.values())
     if found.unknown:
         warnings.append(warning("unknown_files", files=found.unknown))
+    if found.hidden:
+        warnings.append(warning("hidden_sheets", sheets=found.hidden))
     entry = Entry(actor=actor, today=day, system=options.system, defaults=options.defaults)
     if options.dry_run:
         plan = _plan(found.tables, store.read(Scope.administrator(actor)), entry, options)

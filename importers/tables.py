@@ -11,37 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from graph.errors import MappingError, SourceUnreadableError
-from importers.archives import Blob, read_files
+from graph.errors import SourceUnreadableError
+from importers.archives import Blob, Budget, is_workbook, read_files
 from importers.decoding import decode
 from importers.options import ImportLimits
 from importers.report import Place, unreadable, verdict
+from importers.tabulation import Line, Table, column_names
+from importers.workbooks.reading import read_workbook
 
-__all__ = ["Line", "Table", "Tables", "read_tables"]
+__all__ = ["Tables", "read_tables"]
 
 _SEPARATORS = (",", ";", "\t")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a sheet.
-
-    Attributes:
-        number: Line in the file where it starts; the header is line 1.
-        cells: As many as the row has, which may be more or fewer than the header's.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet as it came; column names in small letters with `_` for spaces."""
-
-    name: str
-    header: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +30,17 @@ class Tables:
 
     Attributes:
         tables: By sheet name.
-        unknown: Names of files that are no sheet, sorted.
+        unknown: Names of files, and of a workbook's sheets, that are no sheet; sorted.
+        hidden: Names of a workbook's sheets that nobody sees, sorted; they are not read.
     """
 
     tables: dict[str, Table]
     unknown: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 def read_tables(paths: Sequence[Path], names: Iterable[str], limits: ImportLimits) -> Tables:
-    """Read the sheets that folders, zip files and CSV files hold.
+    """Read the sheets that folders, zip files, workbooks and CSV files hold.
 
     Args:
         paths: Any mix of them.
@@ -71,24 +53,34 @@ def read_tables(paths: Sequence[Path], names: Iterable[str], limits: ImportLimit
         MappingError: A column is there twice.
     """
     wanted = frozenset(names)
-    tables: dict[str, Table] = {}
+    budget = Budget(limits)
+    found: list[Table] = []
     unknown: list[str] = []
-    count = 0
+    hidden: list[str] = []
     for path in paths:
-        for blob in read_files(path, limits):
+        if is_workbook(path):
+            workbook = read_workbook(path, wanted, budget)
+            found += workbook.tables
+            unknown += workbook.unknown
+            hidden += workbook.hidden
+            continue
+        for blob in read_files(path, budget):
             if blob.data is None or blob.stem not in wanted:
                 unknown.append(blob.name)
-            elif blob.stem in tables:
-                raise unreadable("doubled_sheet", sheet=blob.stem)
             else:
-                tables[blob.stem] = _table(blob, blob.data, limits, count)
-                count += len(tables[blob.stem].lines)
+                found.append(_table(blob, blob.data, budget))
+    tables: dict[str, Table] = {}
+    for table in found:
+        if table.name in tables:
+            raise unreadable("doubled_sheet", sheet=table.name)
+        tables[table.name] = table
     if not tables:
         raise unreadable("no_sheets")
-    return Tables(tables=tables, unknown=tuple(sorted(unknown)))
+    return Tables(tables, tuple(sorted(unknown)), tuple(sorted(hidden)))
 
 
-def _table(blob: Blob, data: bytes, limits: ImportLimits, count: int) -> Table:
+def _table(blob: Blob, data: bytes, budget: Budget) -> Table:
+    limits = budget.limits
     text = decode(data, blob.name)
     separator = _separator(text)
     lines = _lines(text, separator, blob.name)
@@ -102,16 +94,10 @@ def _table(blob: Blob, data: bytes, limits: ImportLimits, count: int) -> Table:
             count=len(header.cells),
             limit=limits.columns,
         )
-    columns = tuple("_".join(cell.strip().casefold().split()) for cell in header.cells)
-    for column in columns:
-        if column and columns.count(column) > 1:
-            raise MappingError(
-                verdict("doubled_column", Place(blob.stem, 1, column), column=column)
-            )
+    columns = column_names(blob.stem, header.cells)
     kept: list[Line] = []
     for line in lines:
-        if count + len(kept) >= limits.rows:
-            raise unreadable("too_many_rows", file=blob.name, limit=f"{limits.rows:,}")
+        budget.count_row(blob.name)
         kept.append(line)
     return Table(name=blob.stem, header=columns, lines=tuple(kept))
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.places import take_place
 
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from importers.options import ImportOptions
 from importers.pipeline import import_files
@@ -91,17 +92,22 @@ C01,EXT,adviser,2010,2015-03
 
 
 @pytest.fixture
-def new_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Empty stores, as many as asked for."""
-    opened: list[Store] = []
+def new_store(
+    tmp_path_factory: pytest.TempPathFactory, store_kind: str
+) -> Iterator[Callable[[], Store]]:
+    """Empty stores, as many as asked for; there is one graph, so further ones are files."""
+    with ExitStack() as stack:
+        made = 0
 
-    def make() -> Store:
-        opened.append(open_store(f"sqlite:///{tmp_path}/store{len(opened)}.db", migrate=True))
-        return opened[-1]
+        def make() -> Store:
+            nonlocal made
+            made += 1
+            folder = tmp_path_factory.mktemp("store")
+            kind = store_kind if made == 1 else "sqlite"
+            place = stack.enter_context(take_place(kind, folder))
+            return stack.enter_context(closing(place.open()))
 
-    yield make
-    for store in opened:
-        store.close()
+        yield make
 
 
 @pytest.fixture

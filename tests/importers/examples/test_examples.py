@@ -222,12 +222,13 @@ def test_no_cycle_after_each_overlay(sheets: Sheets) -> None:
         assert nx.is_directed_acyclic_graph(nx.DiGraph(lines))
 
 
-def test_roles_only_on_customer_people_and_one_approver(sheets: Sheets) -> None:
+def test_roles_only_on_customer_people_and_mostly_one_approver(sheets: Sheets) -> None:
     roles = sheets.get("roles", [])
     assert {row["person"] for row in roles} <= customer_people(sheets)
     for opportunity in sheets.get("opportunities", []):
         mine = [row for row in roles if row["opportunity"] == opportunity["id"]]
-        assert any(row["role"] == "approver" for row in mine)
+        is_known = any(row["role"] == "approver" for row in mine)
+        assert is_known is (opportunity["id"] != "GO4")  # there nobody knows who signs
 
 
 def test_nobody_influences_themselves_and_ties_begin_at_a_vendor(sheets: Sheets) -> None:

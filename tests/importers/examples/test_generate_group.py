@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from importers.examples import example_folder, group_names, group_rows
+from importers.examples.deals import DEALS
 from importers.examples.draws import Draws
 from importers.examples.generate_group import generate
 from importers.examples.group_cast import SMALLEST, cast_people
-from importers.examples.group_deals import DEALS
 from importers.examples.group_names import draw_names
 from importers.examples.group_rows import fill_sheets
 from importers.examples.sheets import read_sheet
@@ -69,16 +70,16 @@ def test_draws_of_one_purpose_do_not_move_those_of_another() -> None:
 def test_size_of_the_account() -> None:
     customers = [row for row in SHEETS["people"] if row["id"].startswith("P")]
     assert len(customers) == 300
-    assert 240 <= len(SHEETS["influence"]) <= 265
+    assert 255 <= len(SHEETS["influence"]) <= 280
     by_vendor = [vendor_of(row["person"]) for row in SHEETS["ties"]]
-    assert by_vendor.count("US") == 60
-    assert by_vendor.count("LANZHAN") + by_vendor.count("LIHENG") == 40
+    assert by_vendor.count("US") == 71
+    assert by_vendor.count("LANZHAN") + by_vendor.count("LIHENG") == 46
     ours = {
         row["person"]
         for row in SHEETS["assessments"]
         if row["vendor"] == "US" and row["person"].startswith("P")
     }
-    assert len(ours) == 136
+    assert len(ours) == 140
     confirmed = sum(row["confidence"] == "confirmed" for row in SHEETS["influence"])
     assert confirmed < 0.15 * len(SHEETS["influence"])
 
@@ -105,9 +106,11 @@ def test_only_one_of_ours_knows_the_champion_and_the_blocker_is_the_rivals() -> 
 
 def test_every_edge_into_a_decider_has_evidence_and_an_author() -> None:
     deciders = {person(seat.person) for deal in DEALS for seat in deal.seats}
-    near = [row for row in SHEETS["influence"] if row["target"] in deciders]
-    near += [row for row in SHEETS["ties"] if row["contact"] in deciders]
-    assert len(near) > 20
+    # what is drawn beside the story has the numbers from 101 on, or no sentence of its own
+    written = [row for row in SHEETS["influence"] if not re.fullmatch(r"GE[1-9]\d\d", row["id"])]
+    written = [row for row in written if row["target"] in deciders]
+    near = [*written, *(row for row in SHEETS["ties"] if row["opportunity"])]
+    assert len(near) > 40
     assert all(row["evidence"] and row["author"] for row in near)
 
 
@@ -131,3 +134,16 @@ def test_names_of_the_customer_are_put_together_from_the_lists() -> None:
             chinese = given_names[given_names.index(given) - 1]
             assert row["name"].endswith(chinese)
             assert row["name"].removesuffix(chinese) in surnames
+
+
+def test_five_deals_in_five_stages_with_five_troubles() -> None:
+    assert len(DEALS) == len({deal.stage for deal in DEALS}) == 5
+    approvers = {
+        deal.id: [seat.person for seat in deal.seats if seat.role == "approver"] for deal in DEALS
+    }
+    assert [deal for deal, people in approvers.items() if not people] == ["GO4"]
+    outside = [edge for deal in DEALS for edge in deal.edges if edge.source == "X2"]
+    assert {edge.target for edge in outside} == {"research", "mechanics"}
+    assert not [
+        row for row in SHEETS["ties"] if row["contact"] == "X2" and row["person"].startswith("V")
+    ]
