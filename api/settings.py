@@ -5,14 +5,17 @@ Source: contract 4; trust S16, L1.
 
 from __future__ import annotations
 
+import os
 import socket
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.passwords import refuse_guessed_password
 from graph.errors import ConfigError
 from graph.vocabulary import Language, LawfulBasis
 from importers.options import ImportDefaults
@@ -23,6 +26,9 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 _SQLITE = "sqlite:///"
 _PREFIX = "STAKEGRAPH_"
+_ENV_FILE = ".env"
+_NEO4J_NAMES = f"{_PREFIX}NEO4J_"
+_NEO4J_PASSWORD = "STAKEGRAPH_NEO4J_PASSWORD"  # noqa: S105 - the name of a setting
 
 
 class Settings(BaseSettings):
@@ -41,7 +47,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_file=".env", extra="ignore", frozen=True
+        env_prefix=_PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True
     )
 
     store_url: str = "sqlite:///stakegraph.db"
@@ -83,8 +89,14 @@ class Settings(BaseSettings):
 
     @property
     def public_host(self) -> str:
-        """The name to print: a server that listens everywhere is called by the machine's name."""
-        return socket.gethostname() if self.host in _EVERYWHERE else self.host
+        """The name to print.
+
+        A server that listens everywhere is called by the first of the names that it allows, and
+        without any by the machine's name.
+        """
+        if self.host not in _EVERYWHERE:
+            return self.host
+        return self.allowed_hosts[0] if self.allowed_hosts else socket.gethostname()
 
     @property
     def uses_secure_cookies(self) -> bool:
@@ -108,17 +120,30 @@ class Settings(BaseSettings):
         return self.store_file.with_name(f"{self.store_file.stem}.access.db")
 
 
+def _adopt_env_file() -> None:
+    """Let `.env` say where a Neo4j store is and who enters, as it says everything else."""
+    for name, value in dotenv_values(_ENV_FILE).items():
+        if name.startswith(_NEO4J_NAMES) and value is not None:
+            os.environ.setdefault(name, value)
+
+
 def load_settings(**chosen: Any) -> Settings:  # noqa: ANN401 - the types are those of Settings
     """Read the settings; what is chosen here wins over the environment, None chooses nothing.
 
     Raises:
         ConfigError: A value is not of its kind; the message names the setting and never repeats
-            the value, which may be a password.
+            the value, which may be a password. Or others can reach a Neo4j server whose password
+            everybody knows.
     """
+    _adopt_env_file()
     try:
-        return Settings(**{name: value for name, value in chosen.items() if value is not None})
+        found = Settings(**{name: value for name, value in chosen.items() if value is not None})
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)[0]
         name = "_".join(str(part) for part in wrong["loc"][:1])
         message = f"The setting {_PREFIX}{name.upper()} is not right: {wrong['msg']}."
         raise ConfigError(message) from error
+    refuse_guessed_password(
+        os.environ.get(_NEO4J_PASSWORD, ""), found.store_url, is_served_locally=found.is_local
+    )
+    return found
