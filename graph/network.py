@@ -21,6 +21,7 @@ from graph.calibration import Calibration
 from graph.records import natural_order
 from graph.vocabulary import (
     Attitude,
+    Basis,
     BehaviorOrientation,
     ContextKind,
     DecisionRole,
@@ -115,6 +116,7 @@ class Strand:
         reliability: 0 to 1; for ties the bare confidence.
         sighting: What gives it confidence and age; None for implied ones.
         code: Strength or level as recorded; None for implied ones.
+        basis: What influence rests on, as recorded.
     """
 
     source: str
@@ -126,6 +128,7 @@ class Strand:
     record: str | None = None
     sighting: Sighting | None = None
     code: Strength | TieLevel | None = None
+    basis: Basis | None = None
 
     def weight(self, run: Run = Run.EXPECTED, *, cautious_reliability: float = 0.0) -> float:
         """Probability that the strand carries, 0 to 1, in one run of the band."""
@@ -266,7 +269,12 @@ class Network:
     def people_of(self, *sides: Side) -> tuple[str, ...]:
         """People of the given sides, in order of their ids."""
         found = (node.id for node in self.nodes.values() if node.side in sides)
-        return tuple(sorted(found, key=natural_order))
+        return tuple(sorted(found, key=self.ranks.__getitem__))
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Everybody's place in the order of ids."""
+        return {one: rank for rank, one in enumerate(sorted(self.nodes, key=natural_order))}
 
     @cached_property
     def staff(self) -> Mapping[str, tuple[str, ...]]:
@@ -276,7 +284,8 @@ class Network:
             if node.vendor in groups:
                 groups[node.vendor].append(node.id)
         return {
-            vendor: tuple(sorted(people, key=natural_order)) for vendor, people in groups.items()
+            vendor: tuple(sorted(people, key=self.ranks.__getitem__))
+            for vendor, people in groups.items()
         }
 
     @cached_property

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.ageing import is_valid
+from graph.analysis.key_people import key_set
 from graph.calibration import Calibration
 from graph.model import Opportunity, Organization, Person, Reporting, Role
 from graph.network import Network
 from graph.records import Records, natural_order
 from graph.vocabulary import ContextKind, DecisionRole, Freshness, ReportingKind
 
-__all__ = ["Finding", "check_network", "check_records"]
+__all__ = ["Finding", "check_attitudes", "check_network", "check_records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,75 @@ def check_network(network: Network) -> tuple[Finding, ...]:
         network: Of an account or an opportunity; left unchanged.
 
     Returns:
-        An opportunity without an approver, or without a rival; hidden edges and ties that are
+        An opportunity without an approver, or without a rival; who is for and against us in it
+        (see `check_attitudes`); hidden edges and ties that are
         stale or expired, by kind and id. An opportunity is only asked about its own records, so
         that nothing is told twice.
 
     Cost: O(m log m). Source: method 3.1 (freshness).
     """
     is_deal = network.context.kind is ContextKind.OPPORTUNITY
-    seats = (*_missing_approver(network), *_without_rival(network)) if is_deal else ()
+    seats = (
+        (*_missing_approver(network), *_without_rival(network), *check_attitudes(network))
+        if is_deal
+        else ()
+    )
     return (*seats, *_aged(network, is_deal=is_deal))
+
+
+def check_attitudes(network: Network) -> tuple[Finding, ...]:
+    """Look at who is for and against us in an opportunity, and at how many decide.
+
+    Returns:
+        Nobody against us though a rival competes; supporters not more than opponents; decision
+        makers for us, but most key people not; no decision maker; more or fewer formal deciders
+        or other key people than is usual. Nothing where nobody has a role.
+
+    Source: method 3.7 (attitude checks and size lint, after Altify).
+    """
+    if network.context.kind is not ContextKind.OPPORTUNITY or not network.seats:
+        return ()
+    context = network.context
+    values: dict[str, tuple[tuple[str, str], ...]] = {}
+    views = {person: _view(network, person) for person in network.contacts}
+    known = [view for view in views.values() if view is not None]
+    supporters, opponents = sum(one > 0 for one in known), sum(one < 0 for one in known)
+    if network.rivals and known and not opponents:
+        values["no_opponent"] = ()
+    if known and supporters <= opponents:
+        values["supporters_not_more"] = (
+            ("supporters", str(supporters)),
+            ("opponents", str(opponents)),
+        )
+    deciding = [seat.person for seat in network.seats if seat.role in _DECIDING]
+    keys = key_set(network)
+    friendly = sum((views.get(person) or 0) > 0 for person in keys)
+    if not deciding:
+        values["no_decision_maker"] = ()
+    elif all((views.get(person) or 0) > 0 for person in deciding) and friendly <= len(keys) / 2:
+        values["lone_decision_maker"] = (("friendly", str(friendly)), ("keys", str(len(keys))))
+    circles = {
+        "unusual_inner_circle": (len(network.deciders), _INNER),
+        "unusual_political_structure": (len(keys - set(network.deciders)), _POLITICAL),
+    }
+    values |= {
+        code: (("count", str(count)), ("least", str(least)), ("most", str(most)))
+        for code, (count, (least, most)) in circles.items()
+        if not least <= count <= most
+    }
+    return tuple(
+        Finding(code, context=context.id, values=(("deal", context.name), *said))
+        for code, said in values.items()
+    )
+
+
+_DECIDING = (DecisionRole.APPROVER, DecisionRole.DECISION_MAKER)
+_INNER = (2, 3)  # formal deciders: the inner circle
+_POLITICAL = (2, 5)  # other key people: the political structure
+
+
+def _view(network: Network, person: str) -> float | None:
+    return network.calibration.attitude(network.opinion(person, network.us).attitude)
 
 
 def _circles(records: Records, as_of: date) -> Iterator[Finding]:

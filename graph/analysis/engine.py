@@ -19,30 +19,58 @@ from graph.analysis.flow import Wiring
 from graph.analysis.worlds import WORD_BITS, Worlds
 from graph.calibration import Calibration
 
-__all__ = ["Engine", "ExactEngine", "Interval", "Reached", "SampledEngine"]
+__all__ = [
+    "Engine",
+    "ExactEngine",
+    "Interval",
+    "Outcome",
+    "Reached",
+    "SampledEngine",
+    "SampledReach",
+    "Valued",
+]
 
 Interval = tuple[float, float]
 _LEVEL = 0.95
 
 
-class Reached(Protocol):
-    """Who is reached with which probability."""
+class Valued(Protocol):
+    """Probabilities of some people."""
 
     def value(self, person: str) -> float:
         """Probability 0 to 1; 0 for somebody on no walk."""
-        ...
-
-    def interval(self, person: str) -> Interval | None:
-        """95 % interval of a sampled value; None when it is exact."""
         ...
 
     def overall(self, weights: Mapping[str, float]) -> float:
         """Weighted sum of the values."""
         ...
 
+
+class Reached(Valued, Protocol):
+    """Who is reached with which probability."""
+
+    def interval(self, person: str) -> Interval | None:
+        """95 % interval of a sampled value; None when it is exact."""
+        ...
+
     def overall_interval(self, weights: Mapping[str, float]) -> Interval | None:
         """95 % interval of that sum; None when it is exact."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Reach after an edit, 0 to 1, of the people who were asked about."""
+
+    values: Mapping[str, float]
+
+    def value(self, person: str) -> float:
+        """Of one of them."""
+        return self.values[person]
+
+    def overall(self, weights: Mapping[str, float]) -> float:
+        """Weighted sum over some of them."""
+        return sum(weight * self.values[person] for person, weight in weights.items())
 
 
 class Engine(Protocol):
@@ -108,50 +136,84 @@ class ExactEngine:
 
 
 class SampledEngine:
-    """Values from common random worlds."""
+    """Values from common random worlds.
+
+    Args:
+        calibration: Its number of worlds, its budgets, its seed.
+        seed: Another seed.
+        edges: Of the network that will be asked about; a large one is asked in fewer worlds.
+
+    Attributes:
+        worlds_drawn: What the values come from, for answers that ask for much at once.
+        known: What removals left, by root of the wiring, name and people asked about.
+        left_out: Those that were not computed because the work budget was used up.
+    """
 
     method: Literal["exact", "sampled"] = "sampled"
     states = None
 
-    def __init__(self, calibration: Calibration, *, seed: int | None = None) -> None:
-        self._worlds = Worlds(calibration.worlds, seed=calibration.seed if seed is None else seed)
-        self.worlds: int | None = self._worlds.count
+    def __init__(
+        self, calibration: Calibration, *, seed: int | None = None, edges: int = 0
+    ) -> None:
+        count = calibration.worlds
+        if edges:
+            most = max(calibration.least_worlds, calibration.draw_budget // edges)
+            count = min(count, most)
+        self.worlds_drawn = Worlds(count, seed=calibration.seed if seed is None else seed)
+        self.worlds: int | None = self.worlds_drawn.count
+        self.is_reduced = self.worlds < calibration.worlds // WORD_BITS * WORD_BITS
+        self.loss_budget = calibration.loss_budget
+        self.known: dict[tuple[int, str, tuple[str, ...]], Outcome] = {}
+        self.left_out: set[tuple[int, str, tuple[str, ...]]] = set()
 
     def reach(self, wiring: Wiring) -> Reached:
         """Sample reach in the engine's worlds."""
-        return _Sampled(self._worlds.reached(wiring), self._worlds.count)
+        return SampledReach(self.worlds_drawn.reached(wiring), self.worlds_drawn)
 
 
-class _Sampled:
-    def __init__(self, bits: Mapping[str, NDArray[np.uint64]], count: int) -> None:
-        self._bits = bits
+class SampledReach:
+    """In which worlds everybody is reached.
+
+    Attributes:
+        bits: One bit a world, by person.
+        visits: Work that it took: edges looked at.
+    """
+
+    def __init__(self, bits: Mapping[str, NDArray[np.uint64]], worlds: Worlds) -> None:
+        self.bits = bits
+        self.visits = worlds.visits
+        count = worlds.count
         self._count = count
         self._hits: dict[str, int] = {}
 
     def value(self, person: str) -> float:
+        """Share of the worlds in which a person is reached."""
         return self._reached_in(person) / self._count
 
     def interval(self, person: str) -> Interval | None:
+        """Clopper-Pearson interval of that share."""
         hits, count, tail = self._reached_in(person), self._count, (1 - _LEVEL) / 2
         low = float(betaincinv(hits, count - hits + 1, tail)) if hits else 0.0
         high = float(betaincinv(hits + 1, count - hits, 1 - tail)) if hits < count else 1.0
         return low, high
 
     def overall(self, weights: Mapping[str, float]) -> float:
+        """Weighted sum of the shares."""
         return sum(weight * self.value(person) for person, weight in weights.items())
 
     def overall_interval(self, weights: Mapping[str, float]) -> Interval | None:
+        """Interval of that sum by the t distribution over the words of worlds."""
         words = self._count // WORD_BITS
         means = np.zeros(words)
         for person, weight in weights.items():
-            if person in self._bits:
-                means += weight * np.bitwise_count(self._bits[person]) / WORD_BITS
+            if person in self.bits:
+                means += weight * np.bitwise_count(self.bits[person]) / WORD_BITS
         centre = float(means.mean())
         spread = float(means.std(ddof=1)) / words**0.5 * float(stdtrit(words - 1, (1 + _LEVEL) / 2))
         return max(0.0, centre - spread), min(1.0, centre + spread)
 
     def _reached_in(self, person: str) -> int:
         if person not in self._hits:
-            bits = self._bits.get(person)
+            bits = self.bits.get(person)
             self._hits[person] = 0 if bits is None else int(np.bitwise_count(bits).sum())
         return self._hits[person]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graph.network import Network, Run
-from graph.records import natural_order
 from graph.vocabulary import Attitude, Side
 
 __all__ = ["Wiring", "gate_of", "person_wiring", "vendor_wiring"]
@@ -111,7 +110,7 @@ def vendor_wiring(network: Network, vendor: str, run: Run = Run.EXPECTED) -> Wir
             if weight > 0:
                 edges[source, target] = weight
     return Wiring(
-        nodes=tuple(sorted(people, key=natural_order)),
+        nodes=tuple(sorted(people, key=network.ranks.__getitem__)),
         sources=frozenset(staff),
         root_edges=edges,
         keys={person: network.nodes[person].key for person in people},
@@ -128,7 +127,7 @@ def person_wiring(network: Network, source: str, run: Run = Run.EXPECTED) -> Wir
         if inside.issuperset(pair) and (weight := network.heaviest(strands, run)) > 0
     }
     return Wiring(
-        nodes=tuple(sorted(inside, key=natural_order)),
+        nodes=tuple(sorted(inside, key=network.ranks.__getitem__)),
         sources=frozenset({source}),
         root_edges=edges,
         keys={person: network.nodes[person].key for person in inside},

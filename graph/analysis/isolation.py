@@ -5,15 +5,17 @@ Source: method 3.7, 3.10; Menger's theorem (the smallest cut equals the most dis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import networkx as nx
 from networkx.algorithms.flow import edmonds_karp
 
+from graph.analysis.edits import Removal
 from graph.analysis.engine import Engine
 from graph.analysis.flow import Wiring
+from graph.analysis.leverage import remaining
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.network import Network
 from graph.records import natural_order
@@ -66,22 +68,30 @@ def carriers(network: Network, reach: VendorReach, engine: Engine) -> list[Carri
     """Who carries a vendor, largest loss first."""
     weights = decision_weights(network)
     overall = reach.expected.overall(weights)
+    wiring = reach.wiring
+    people = [
+        person
+        for person in wiring.nodes
+        if person not in wiring.sources or wiring.successors.get(person)
+    ]
+    after = remaining(network, reach, engine, [_quiet(reach, person) for person in people])
     found: list[Carrier] = []
-    for person in reach.wiring.nodes:
-        is_staff = person in reach.wiring.sources
-        onward = reach.wiring.successors.get(person)
-        if is_staff and not onward:
-            continue
-        if not onward or reach.expected.value(person) == 0:
-            loss = 0.0
-        else:
-            after = (
-                reach.wiring.without_person(person) if is_staff else reach.wiring.silenced([person])
-            )
-            loss = overall - engine.reach(after).overall(weights)
-        kind: Literal["person", "contact"] = "person" if is_staff else "contact"
-        found.append(Carrier(kind, person, loss, loss / overall if overall else None))
+    for person, one in zip(people, after, strict=True):
+        if one is not None:
+            loss = overall - one.overall(weights)
+            kind: Literal["person", "contact"] = "person" if person in wiring.sources else "contact"
+            found.append(Carrier(kind, person, loss, loss / overall if overall else None))
     return sorted(found, key=lambda one: (-one.loss, one.kind != "person", natural_order(one.id)))
+
+
+def _quiet(reach: VendorReach, person: str) -> Removal | None:
+    """The wiring without one of the vendor's people, or with a contact silenced."""
+    wiring = reach.wiring
+    if not wiring.successors.get(person) or reach.expected.value(person) == 0:
+        return None
+    is_staff = person in wiring.sources
+    after = wiring.without_person(person) if is_staff else wiring.silenced([person])
+    return Removal(f"silence {person}", person, None, after)
 
 
 def isolation_cuts(network: Network, reach: VendorReach, engine: Engine) -> list[Cut]:
@@ -125,25 +135,48 @@ def solution_isolation(network: Network, vendor: str) -> tuple[float | None, flo
 
 
 def _flow_graph(network: Network, wiring: Wiring) -> nx.DiGraph[tuple[str, str]]:
-    """Everybody as an in-node and an out-node, so that people have a capacity."""
+    """Everybody on a way to a decider as an in-node and an out-node, so that people count."""
     graph: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
     graph.add_nodes_from((_SOURCE, _SINK))
-    for person in wiring.nodes:
+    edges = [
+        pair
+        for pair, weight in wiring.edges.items()
+        if weight >= network.calibration.isolation_threshold
+        and pair[0] not in network.deciders
+        and pair[1] not in wiring.sources
+    ]
+    deciders = network.deciders.keys() & set(wiring.nodes)
+    used = _onward(edges, wiring.sources) & _onward([pair[::-1] for pair in edges], deciders)
+    for person in (one for one in wiring.nodes if one in used):
         if person in wiring.sources:
             graph.add_edge(_SOURCE, ("out", person))
-        elif person in network.deciders:
+        elif person in deciders:
             graph.add_edge(("in", person), _SINK)
         else:
             graph.add_edge(("in", person), ("out", person), capacity=1)
-    threshold = network.calibration.isolation_threshold
-    for (source, target), weight in wiring.edges.items():
-        if weight < threshold or source in network.deciders or target in wiring.sources:
+    for source, target in edges:
+        if source not in used or target not in used:
             continue
-        if source in wiring.sources and target in network.deciders:
+        if source in wiring.sources and target in deciders:
             graph.add_edge(("out", source), ("in", target), capacity=1)
         else:
             graph.add_edge(("out", source), ("in", target))
     return graph
+
+
+def _onward(edges: Iterable[tuple[str, str]], starts: Iterable[str]) -> set[str]:
+    """Whoever can be got to from `starts`, themselves included."""
+    following: dict[str, list[str]] = {}
+    for source, target in edges:
+        following.setdefault(source, []).append(target)
+    seen = set(starts)
+    waiting = list(seen)
+    while waiting:
+        for target in following.get(waiting.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return seen
 
 
 def _reachable(

@@ -9,12 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from graph.analysis.reach import decision_weights
 from graph.network import Network
 from graph.vocabulary import Side
 
 __all__ = ["Lean", "project_lean"]
+
+_DENSE = 1_000
+_ROUNDS = 2_000
+_SETTLED = 1e-13
+
+Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Lean:
 def project_lean(network: Network, rival: str) -> Lean | None:
     """Project views of everybody between us and one rival; None without a chain or without us.
 
-    Cost: O(n^3) for n contacts and outsiders.
+    Cost: O(n^3) for up to 1,000 contacts and outsiders, else O(rounds x m).
     """
     weights = decision_weights(network)
     if network.us is None or not weights:
@@ -48,13 +56,11 @@ def project_lean(network: Network, rival: str) -> Lean | None:
     place = {person: index for index, person in enumerate(people)}
     start, unknown = _start_views(network, people, rival)
     heard, from_vendors, silence = _listening(network, place, rival)
-    total = heard.sum(axis=1) + np.abs(from_vendors).sum(axis=1)
+    total = _row_sums(heard) + np.abs(from_vendors).sum(axis=1)
     share = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
     susceptible = network.calibration.susceptibility * (1 - silence)
-    views = np.linalg.solve(
-        np.eye(len(people)) - (susceptible * share)[:, None] * heard,
-        susceptible * share * from_vendors.sum(axis=1) + (1 - susceptible) * start,
-    )
+    lent = susceptible * share
+    views = _settled(heard, lent, lent * from_vendors.sum(axis=1) + (1 - susceptible) * start)
     return Lean(
         rival=rival,
         start=float(sum(weight * start[place[person]] for person, weight in weights.items())),
@@ -66,7 +72,7 @@ def project_lean(network: Network, rival: str) -> Lean | None:
 
 def _start_views(
     network: Network, people: tuple[str, ...], rival: str
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], tuple[str, ...]]:
+) -> tuple[Vector, tuple[str, ...]]:
     calibration = network.calibration
     views = np.zeros(len(people))
     unknown: list[str] = []
@@ -80,17 +86,39 @@ def _start_views(
     return views, tuple(unknown)
 
 
+def _settled(heard: csr_array, lent: Vector, held: Vector) -> Vector:
+    """The views that hear themselves again: views = lent x heard x views + held.
+
+    Rows sum to at most the susceptibility, so each round shrinks the error by it; many people are
+    asked round by round, a dense solution for them would not fit into memory.
+    """
+    size = len(lent)
+    if size <= _DENSE:
+        solved: Vector = np.linalg.solve(np.eye(size) - lent[:, None] * heard.toarray(), held)
+        return solved
+    views = held
+    for _ in range(_ROUNDS):
+        before, views = views, lent * (heard @ views) + held
+        if np.abs(views - before).max() <= _SETTLED:
+            break
+    return views
+
+
+def _row_sums(heard: csr_array) -> Vector:
+    sums: Vector = heard @ np.ones(heard.shape[1])
+    return sums
+
+
 def _listening(
     network: Network, place: Mapping[str, int], rival: str
-) -> tuple[
-    np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    np.ndarray[tuple[int], np.dtype[np.float64]],
-]:
+) -> tuple[csr_array, NDArray[np.float64], Vector]:
     """Ungated incoming weights (rows listen), signed vendor weights, and nobody-speaks chances."""
     size = len(place)
-    heard = np.zeros((size, size))
+    rows: list[int] = []
+    columns: list[int] = []
+    weights: list[float] = []
     missed = np.ones((size, 2))
+    silence = np.ones(size)
     sides = {network.us: 0, rival: 1}
     for source, target in network.channels:
         weight = network.weight(source, target)
@@ -98,9 +126,12 @@ def _listening(
             continue
         vendor = network.nodes[source].vendor
         if source in place:
-            heard[place[target], place[source]] = weight
+            rows.append(place[target])
+            columns.append(place[source])
+            weights.append(weight)
+            silence[place[target]] *= 1 - weight
         elif vendor in sides:
             missed[place[target], sides[vendor]] *= 1 - weight
+    heard = csr_array((weights, (rows, columns)), shape=(size, size))
     from_vendors = (1 - missed) * np.array([1.0, -1.0])
-    silence = np.prod(1 - heard, axis=1) * np.prod(missed, axis=1)
-    return heard, from_vendors, silence
+    return heard, from_vendors, silence * np.prod(missed, axis=1)

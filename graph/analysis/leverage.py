@@ -1,34 +1,31 @@
-"""Who carries our reach, and which new contact adds most.
+"""Who carries our reach.
 
-Source: method 3.10; Borgatti 2006 (KPP-NEG, KPP-POS) on a vendor's own reach.
+Source: method 3.10; Borgatti 2006 (KPP-NEG) on a vendor's own reach.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.analysis.engine import Engine, Reached
-from graph.analysis.flow import Wiring, gate_of
+from graph.analysis.edits import Removal, lowered
+from graph.analysis.engine import Engine, Valued
+from graph.analysis.flow import gate_of
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.network import Network, Run, Strand
 from graph.records import natural_order
-from graph.vocabulary import Confidence, TieAction, TieLevel
 
 __all__ = [
     "Loss",
-    "PairChoice",
-    "TieChoice",
     "approver_of",
-    "best_pair",
     "losses",
-    "next_ties",
+    "record_gone",
+    "remaining",
     "reweighed",
+    "watched_people",
     "without_record",
 ]
-
-_LEVELS = tuple(TieLevel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +47,6 @@ class Loss:
     approver_loss: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class TieChoice:
-    """A contact tie worth building.
-
-    Attributes:
-        gain: Overall reach won.
-        gain_per_effort: Per unit of effort of the contact's level.
-        approver_after: Reach of the approver with the tie; None without an approver.
-        action: What to do with the contact, by the attitude to us.
-    """
-
-    our_person: str
-    contact: str
-    gain: float
-    gain_per_effort: float
-    approver_after: float | None
-    action: TieAction
-
-
-@dataclass(frozen=True, slots=True)
-class PairChoice:
-    """The two ties that add most together."""
-
-    ties: tuple[tuple[str, str], tuple[str, str]]
-    gain: float
-
-
 def approver_of(network: Network) -> str | None:
     """The approver with the largest decision weight, then by id; None when nobody is one."""
     return next((seat.person for seat in network.seats if seat.role == "approver"), None)
@@ -93,19 +63,61 @@ def losses(network: Network, reach: VendorReach, engine: Engine) -> list[Loss]:
     weights = decision_weights(network)
     if not weights:
         return []
-    found = [
-        _person_loss(network, reach, engine, person, weights)
-        for person in reach.wiring.nodes
-        if person not in reach.wiring.sources or reach.wiring.successors.get(person)
+    wiring = reach.wiring
+    people = [
+        person
+        for person in wiring.nodes
+        if person not in wiring.sources or wiring.successors.get(person)
     ]
-    found += [
-        _edge_loss(network, reach, engine, strand, weights)
+    strands = [
+        strand
         for strand in network.strands
         if strand.kind == "influence"
-        and strand.source not in reach.wiring.sources
-        and (strand.source, strand.target) in reach.wiring.edges
+        and strand.source not in wiring.sources
+        and (strand.source, strand.target) in wiring.edges
+    ]
+    removals = [_person_gone(reach, person) for person in people]
+    removals += [record_gone(network, reach, strand) for strand in strands]
+    after = remaining(network, reach, engine, removals)
+    found = [
+        _person_loss(network, reach, person, one, weights)
+        for person, one in zip(people, after[: len(people)], strict=True)
+        if one is not None
+    ]
+    found += [
+        _edge_loss(network, reach, strand, one, weights)
+        for strand, one in zip(strands, after[len(people) :], strict=True)
+        if one is not None
     ]
     return sorted(found, key=lambda one: (-one.loss, one.kind, natural_order(one.id)))
+
+
+def watched_people(network: Network) -> tuple[str, ...]:
+    """Whose reach makes the overall values: the chain, and the approver."""
+    approver = approver_of(network)
+    people = dict.fromkeys(decision_weights(network))
+    return tuple(people if approver is None else {**people, approver: None})
+
+
+def remaining(
+    network: Network, reach: VendorReach, engine: Engine, removals: Sequence[Removal | None]
+) -> list[Valued | None]:
+    """Reach of the chain after each removal alone.
+
+    Args:
+        network: The graph of a context.
+        reach: Of the vendor that loses.
+        engine: Exact, or sampled.
+        removals: What to take away; None for what nothing runs through.
+
+    Returns:
+        In the same order; None where the work budget of sampled values was used up before.
+    """
+    wanted = [one for one in removals if one is not None]
+    watched = watched_people(network)
+    weights = decision_weights(network)
+    found = iter(lowered(engine, reach.wiring, reach.expected, wanted, weights, watched))
+    return [reach.expected if one is None else next(found) for one in removals]
 
 
 def without_record(network: Network, strand: Strand, vendor: str, run: Run = Run.EXPECTED) -> float:
@@ -121,89 +133,36 @@ def reweighed(network: Network, strand: Strand, vendor: str, weight: float) -> f
     return max(others, gate_of(network, strand.source, vendor, Run.EXPECTED) * weight)
 
 
-def next_ties(network: Network, reach: VendorReach, engine: Engine) -> list[TieChoice]:
-    """The best new or deeper tie to each contact, by gain.
-
-    A regular, confirmed tie of today is tried for each of our people whose own tie to the contact
-    is below that. Equal gains go to the first by id.
-    """
-    weights = decision_weights(network)
-    approver = approver_of(network)
-    before = reach.expected.overall(weights)
-    choices: list[TieChoice] = []
-    for contact in network.contacts:
-        best: tuple[float, str, Reached] | None = None
-        for person in _candidates(network, reach, contact):
-            after = engine.reach(_with_tie(network, reach.wiring, person, contact))
-            gain = after.overall(weights) - before
-            if best is None or gain > best[0] + _EQUAL:
-                best = (gain, person, after)
-        if best is not None:
-            gain, person, after = best
-            effort = network.calibration.effort(network.nodes[contact].formal_level)
-            choices.append(
-                TieChoice(
-                    our_person=person,
-                    contact=contact,
-                    gain=gain,
-                    gain_per_effort=gain / effort,
-                    approver_after=after.value(approver) if approver else None,
-                    action=_action(network, contact, reach.vendor),
-                )
-            )
-    return sorted(choices, key=lambda one: (-one.gain, natural_order(one.contact)))
+def _person_gone(reach: VendorReach, person: str) -> Removal | None:
+    wiring = reach.wiring
+    if not wiring.successors.get(person) or reach.expected.value(person) == 0:
+        return None
+    return Removal(f"person {person}", person, None, wiring.without_person(person))
 
 
-def best_pair(
-    network: Network, reach: VendorReach, engine: Engine, singles: list[TieChoice]
-) -> PairChoice | None:
-    """The two ties that add most together, searched exhaustively.
-
-    Gains of ties never help each other (reach is submodular in the ties), so a pair gains at most
-    the sum of its singles; pairs are tried from the largest sum down until none can win.
-    """
-    weights = decision_weights(network)
-    before = reach.expected.overall(weights)
-    options = [(one.gain, (one.our_person, one.contact)) for one in singles]
-    options += _second_options(network, reach, singles)
-    options.sort(key=lambda one: (-one[0], natural_order(one[1][1]), natural_order(one[1][0])))
-    best: PairChoice | None = None
-    pairs = sorted(
-        (
-            (-(first[0] + second[0]), place, first[1], second[1])
-            for place, first in enumerate(options)
-            for second in options[place + 1 :]
-            if first[1] != second[1]
-        ),
-        key=lambda one: one[:2],
+def record_gone(network: Network, reach: VendorReach, strand: Strand) -> Removal | None:
+    """The wiring when an influence record is wrong; None where that changes nothing."""
+    pair = (strand.source, strand.target)
+    weight = without_record(network, strand, reach.vendor)
+    is_idle = weight == reach.wiring.edges.get(pair, 0.0)
+    if is_idle or reach.expected.value(strand.source) == 0:
+        return None
+    return Removal(
+        f"record {strand.record}", strand.source, pair, reach.wiring.with_edge(*pair, weight)
     )
-    for bound, _, first, second in pairs:
-        if best is not None and -bound <= best.gain + _EQUAL:
-            break
-        wiring = _with_tie(network, reach.wiring, *first)
-        gain = engine.reach(_with_tie(network, wiring, *second)).overall(weights) - before
-        if best is None or gain > best.gain + _EQUAL:
-            best = PairChoice((first, second), gain)
-    return best
-
-
-_EQUAL = 1e-12
 
 
 def _person_loss(
     network: Network,
     reach: VendorReach,
-    engine: Engine,
     person: str,
+    after: Valued,
     weights: Mapping[str, float],
 ) -> Loss:
-    is_source = person in reach.wiring.sources
-    is_idle = not reach.wiring.successors.get(person) or reach.expected.value(person) == 0
-    after = reach.expected if is_idle else engine.reach(reach.wiring.without_person(person))
     others = {one: weight for one, weight in weights.items() if one != person}
     approver = approver_of(network)
     return _loss(
-        "our_person" if is_source else "contact",
+        "our_person" if person in reach.wiring.sources else "contact",
         person,
         reach.expected.overall(others) - after.overall(others),
         reach.expected.overall(weights),
@@ -216,14 +175,10 @@ def _person_loss(
 def _edge_loss(
     network: Network,
     reach: VendorReach,
-    engine: Engine,
     strand: Strand,
+    after: Valued,
     weights: Mapping[str, float],
 ) -> Loss:
-    pair = (strand.source, strand.target)
-    weight = without_record(network, strand, reach.vendor)
-    is_idle = weight == reach.wiring.edges[pair] or reach.expected.value(strand.source) == 0
-    after = reach.expected if is_idle else engine.reach(reach.wiring.with_edge(*pair, weight))
     approver = approver_of(network)
     return _loss(
         "edge",
@@ -242,65 +197,3 @@ def _loss(
     approver_loss: float | None,
 ) -> Loss:
     return Loss(kind, name, loss, loss / overall if overall else None, approver_loss)
-
-
-def _candidates(network: Network, reach: VendorReach, contact: str) -> list[str]:
-    """Those of our people whose tie to a contact is below regular.
-
-    The untied ones are alike, so the first by id stands for all.
-    """
-    found: list[str] = []
-    has_untied = False
-    for person in network.staff.get(reach.vendor, ()):
-        is_untied = (person, contact) not in reach.wiring.edges
-        if (is_untied and has_untied) or not _is_candidate(network, person, contact):
-            continue
-        has_untied = has_untied or is_untied
-        found.append(person)
-    return found
-
-
-def _second_options(
-    network: Network, reach: VendorReach, singles: list[TieChoice]
-) -> list[tuple[float, tuple[str, str]]]:
-    """For each contact a second of our people: two ties to one contact may be the best pair."""
-    found: list[tuple[float, tuple[str, str]]] = []
-    for one in singles:
-        others = [
-            person
-            for person in network.staff.get(reach.vendor, ())
-            if person != one.our_person and _is_candidate(network, person, one.contact)
-        ]
-        found += [(one.gain, (person, one.contact)) for person in others[:1]]
-    return found
-
-
-def _is_candidate(network: Network, person: str, contact: str) -> bool:
-    strands = network.channels.get((person, contact), ())
-    return all(
-        _LEVELS.index(one.code) < _LEVELS.index(TieLevel.MULTIPLE)
-        for one in strands
-        if isinstance(one.code, TieLevel)
-    )
-
-
-def _with_tie(network: Network, wiring: Wiring, person: str, contact: str) -> Wiring:
-    calibration = network.calibration
-    weight = calibration.tie_level(TieLevel.MULTIPLE) * calibration.confidence(Confidence.CONFIRMED)
-    return wiring.with_edge(person, contact, max(weight, wiring.edges.get((person, contact), 0.0)))
-
-
-def _action(network: Network, contact: str, vendor: str) -> TieAction:
-    value = network.calibration.attitude(network.opinion(contact, vendor).attitude)
-    if value is None:
-        return TieAction.DISCOVER
-    if value == 0:
-        return TieAction.WIN_OVER
-    if value < 0:
-        return TieAction.NEUTRALISE
-    has_tie = any(
-        strand.source in network.staff.get(vendor, ()) and strand.weight() > 0
-        for strand in network.strands
-        if strand.kind == "tie" and strand.target == contact
-    )
-    return TieAction.LEVERAGE if has_tie else TieAction.DEVELOP

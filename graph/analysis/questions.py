@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from graph.analysis.checks import check_attitudes
 from graph.analysis.key_people import IndirectKeyPerson
 from graph.network import Network
 from graph.vocabulary import Attitude, ContextKind, DecisionRole
@@ -36,6 +37,7 @@ def open_questions(network: Network, behind: list[IndirectKeyPerson]) -> list[Op
     hidden = [one.person for one in behind if not one.is_on_chain]
     return [
         *_empty_seats(network),
+        *_for_and_against(network),
         *_behind(network, hidden),
         *_attitudes(network, [seat.person for seat in network.seats]),
         *_acceptance(network),
@@ -51,6 +53,12 @@ def _empty_seats(network: Network) -> Iterator[Open]:
         yield Open("no_approver")
     if not network.rivals:
         yield Open("no_rival")
+
+
+def _for_and_against(network: Network) -> Iterator[Open]:
+    for one in check_attitudes(network):
+        if not one.code.startswith("unusual_"):  # a size is a lint, not a question
+            yield Open(one.code)
 
 
 def _behind(network: Network, hidden: list[str]) -> Iterator[Open]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.analysis.engine import Engine, Reached
+from graph.analysis.engine import Engine, Reached, SampledEngine
 from graph.analysis.flow import Wiring, vendor_wiring
 from graph.analysis.paths import best_from
 from graph.network import Network, Run
@@ -17,13 +17,16 @@ from graph.vocabulary import ContextKind, Importance, Side, TieLevel
 __all__ = [
     "Bounds",
     "VendorReach",
+    "Wirings",
     "certified_bounds",
     "decision_weights",
     "importance_weights",
     "measure_reach",
+    "wirings_of",
 ]
 
 Bounds = tuple[float, float]
+Wirings = Mapping[str, Mapping[Run, Wiring]]
 _ROUNDS = 64
 
 
@@ -55,9 +58,29 @@ class VendorReach:
         return low, value, high
 
 
-def measure_reach(network: Network, engine: Engine) -> dict[str, VendorReach]:
-    """Reach of every vendor of the context in all three runs."""
-    return {vendor: _vendor_reach(network, vendor, engine) for vendor in network.vendors}
+def wirings_of(network: Network) -> Wirings:
+    """What the message of every vendor runs through, in each run of the band."""
+    return {
+        vendor: {run: vendor_wiring(network, vendor, run) for run in Run}
+        for vendor in network.vendors
+    }
+
+
+def measure_reach(
+    network: Network, engine: Engine, wirings: Wirings | None = None
+) -> dict[str, VendorReach]:
+    """Reach of every vendor of the context in all three runs.
+
+    Args:
+        network: The graph of a context.
+        engine: Exact, or sampled.
+        wirings: From `wirings_of`, where somebody has them already.
+    """
+    wirings = wirings or wirings_of(network)
+    return {
+        vendor: _vendor_reach(network, vendor, engine, wirings[vendor])
+        for vendor in network.vendors
+    }
 
 
 def decision_weights(network: Network) -> dict[str, float]:
@@ -114,8 +137,9 @@ def certified_bounds(wiring: Wiring) -> dict[str, Bounds]:
     }
 
 
-def _vendor_reach(network: Network, vendor: str, engine: Engine) -> VendorReach:
-    wirings = {run: vendor_wiring(network, vendor, run) for run in Run}
+def _vendor_reach(
+    network: Network, vendor: str, engine: Engine, wirings: Mapping[Run, Wiring]
+) -> VendorReach:
     staff = set(network.staff.get(vendor, ()))
     known_ties = sum(
         1
@@ -124,12 +148,19 @@ def _vendor_reach(network: Network, vendor: str, engine: Engine) -> VendorReach:
     )
     return VendorReach(
         vendor=vendor,
-        runs={run: engine.reach(wiring) for run, wiring in wirings.items()},
+        runs={run: _reached(engine, run, wiring) for run, wiring in wirings.items()},
         wiring=wirings[Run.EXPECTED],
         known_ties=known_ties,
         is_low_evidence=known_ties < network.calibration.low_evidence_ties
         or _known_share(network, vendor) < network.calibration.low_evidence_share,
     )
+
+
+def _reached(engine: Engine, run: Run, wiring: Wiring) -> Reached:
+    found = engine.reach(wiring)
+    if isinstance(engine, SampledEngine) and run is not Run.EXPECTED:
+        engine.worlds_drawn.forget(wiring)  # only the expected run is asked again
+    return found
 
 
 def _known_share(network: Network, vendor: str) -> float:

@@ -5,10 +5,18 @@ Source: method 3.10 (verification value).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.analysis.engine import Engine, Reached
-from graph.analysis.leverage import approver_of, reweighed, without_record
+from graph.analysis.edits import Addition, raised
+from graph.analysis.engine import Engine, Valued
+from graph.analysis.leverage import (
+    approver_of,
+    record_gone,
+    remaining,
+    reweighed,
+    watched_people,
+)
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.network import Network, Strand
 from graph.records import natural_order
@@ -45,18 +53,48 @@ class Verification:
 
 def verification_values(network: Network, reach: VendorReach, engine: Engine) -> list[Verification]:
     """The influence records among contacts and outsiders, those that move most first."""
-    found = [
-        _value(network, reach, engine, strand)
+    strands = [
+        strand
         for strand in network.strands
         if strand.kind == "influence" and network.nodes[strand.source].vendor is None
+    ]
+    wrong = remaining(
+        network, reach, engine, [record_gone(network, reach, strand) for strand in strands]
+    )
+    confirmed = _confirmed(network, reach, engine, strands)
+    found = [
+        _value(network, strand, sure, left)
+        for strand, sure, left in zip(strands, confirmed, wrong, strict=True)
+        if left is not None
     ]
     return sorted(found, key=lambda one: (-one.range, natural_order(one.record)))
 
 
-def _value(network: Network, reach: VendorReach, engine: Engine, strand: Strand) -> Verification:
-    certain = strand.strength * network.calibration.confidence(Confidence.CONFIRMED)
-    confirmed = _after(reach, engine, strand, reweighed(network, strand, reach.vendor, certain))
-    wrong = _after(reach, engine, strand, without_record(network, strand, reach.vendor))
+def _confirmed(
+    network: Network, reach: VendorReach, engine: Engine, strands: Sequence[Strand]
+) -> list[Valued]:
+    """Reach when each record is confirmed today, alone."""
+    found: list[Valued] = [reach.expected] * len(strands)
+    additions: dict[int, Addition] = {}
+    for place, strand in enumerate(strands):
+        certain = strand.strength * network.calibration.confidence(Confidence.CONFIRMED)
+        weight = reweighed(network, strand, reach.vendor, certain)
+        now = reach.wiring.edges.get((strand.source, strand.target), 0.0)
+        if weight != now and reach.expected.value(strand.source) > 0:
+            additions[place] = (strand.source, strand.target, weight)
+    outcomes = raised(
+        engine,
+        reach.wiring,
+        reach.expected,
+        list(additions.values()),
+        watched_people(network),
+    )
+    for place, outcome in zip(additions, outcomes, strict=True):
+        found[place] = outcome
+    return found
+
+
+def _value(network: Network, strand: Strand, confirmed: Valued, wrong: Valued) -> Verification:
     weights = decision_weights(network)
     approver = approver_of(network)
     return Verification(
@@ -68,11 +106,3 @@ def _value(network: Network, reach: VendorReach, engine: Engine, strand: Strand)
         approver_if_confirmed=confirmed.value(approver) if approver else None,
         approver_if_wrong=wrong.value(approver) if approver else None,
     )
-
-
-def _after(reach: VendorReach, engine: Engine, strand: Strand, weight: float) -> Reached:
-    pair = (strand.source, strand.target)
-    same = weight == reach.wiring.edges.get(pair, 0.0)
-    if same or reach.expected.value(strand.source) == 0:
-        return reach.expected
-    return engine.reach(reach.wiring.with_edge(*pair, weight))

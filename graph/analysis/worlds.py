@@ -8,34 +8,56 @@ worlds of a lighter one. Source: method 3.3; Kempe, Kleinberg, Tardos 2003 (inde
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.flow import Wiring
-from graph.analysis.kernels.worlds import IS_COMPILED, spread_words
+from graph.analysis.kernels.worlds import IS_COMPILED, draw_words, spread_words
 
 __all__ = ["WORD_BITS", "Worlds", "plain_spread", "warm_up"]
 
 WORD_BITS = 64
 _RANGE = 2.0**32
+_SEED_SIZE = 8
 
 Words = NDArray[np.uint64]
+Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """A wiring's root as arrays: edges sorted by who they leave."""
+    """A wiring's root as arrays: edges sorted by who they leave, and by whom they reach."""
 
     place: Mapping[str, int]
     pairs: Mapping[tuple[str, str], int]
-    starts: NDArray[np.int32]
-    sources: NDArray[np.int32]
-    targets: NDArray[np.int32]
+    sources: Places
+    targets: Places
     live: Words
+
+    @cached_property
+    def forward(self) -> tuple[Places, Places, Places]:
+        """Offsets by source, ends, and the row of each edge."""
+        return self._starts(self.sources), self.targets, np.arange(self.size, dtype=np.int32)
+
+    @cached_property
+    def backward(self) -> tuple[Places, Places, Places]:
+        """The same against the direction of the edges."""
+        order = np.argsort(self.targets, kind="stable").astype(np.int32)
+        return self._starts(self.targets[order]), self.sources[order], order
+
+    @property
+    def size(self) -> int:
+        """Number of edges."""
+        return len(self.targets)
+
+    def _starts(self, ends: Places) -> Places:
+        return np.searchsorted(ends, np.arange(len(self.place) + 1)).astype(np.int32)
 
 
 class Worlds:
@@ -44,12 +66,16 @@ class Worlds:
     Args:
         count: Worlds; a multiple of 64.
         seed: Equal seeds draw equal worlds.
+
+    Attributes:
+        visits: How often the last call looked at an edge.
     """
 
     def __init__(self, count: int, *, seed: int) -> None:
         self.words = count // WORD_BITS
         self.count = self.words * WORD_BITS
         self.seed = seed
+        self.visits = 0
         self._drawn: dict[tuple[str, str, float], Words] = {}
         self._rows: dict[int, tuple[Wiring, _Rows]] = {}
 
@@ -63,42 +89,72 @@ class Worlds:
         """
         if not IS_COMPILED:
             return plain_spread(wiring, self)
+        sources = [one for one in wiring.nodes if one in wiring.sources]
+        return self._spread(wiring, sources, is_backward=False)
+
+    def reaching(self, wiring: Wiring, target: str) -> dict[str, Words]:
+        """The worlds in which each person reaches `target`, one bit a world.
+
+        Cost: As of `reached`.
+        """
+        if not IS_COMPILED:
+            return plain_spread(_turned(wiring, target), self, is_turned=True)
+        return self._spread(wiring, [target], is_backward=True)
+
+    def live(self, wiring: Wiring, source: str, target: str, weight: float) -> Words:
+        """The worlds in which an edge of this weight fires."""
+        drawn: Words = self.draw(wiring, [((source, target), weight)])[0]
+        return drawn
+
+    def kept_live(self, wiring: Wiring, source: str, target: str, weight: float) -> Words:
+        """The same, kept for the next time."""
+        key = (wiring.keys[source], wiring.keys[target], weight)
+        if key not in self._drawn:
+            self._drawn[key] = self.live(wiring, source, target, weight)
+        return self._drawn[key]
+
+    def forget(self, wiring: Wiring) -> None:
+        """Give back what was kept for the root of a wiring."""
+        self._rows.pop(id(wiring.root_edges), None)
+
+    def _spread(
+        self, wiring: Wiring, starts: Iterable[str], *, is_backward: bool
+    ) -> dict[str, Words]:
         rows = self._rows_of(wiring)
-        use = self._uncut(rows, wiring)
         extra = {
             pair: weight
             for pair, weight in wiring.changed.items()
             if weight > 0 and pair in wiring.edges
         }
-        bits = [self.live(wiring, *pair, weight) for pair, weight in extra.items()]
+        ends = [
+            np.array([rows.place[pair[side]] for pair in extra], dtype=np.int32) for side in (0, 1)
+        ]
         reached = np.zeros((len(rows.place), self.words), dtype=np.uint64)
-        spread_words(
-            rows.starts,
-            rows.targets,
-            rows.live,
-            use,
-            np.array([rows.place[source] for source, _ in extra], dtype=np.int32),
-            np.array([rows.place[target] for _, target in extra], dtype=np.int32),
-            np.array(bits, dtype=np.uint64).reshape(len(bits), self.words),
-            np.array(
-                [rows.place[one] for one in wiring.nodes if one in wiring.sources], dtype=np.int32
-            ),
-            reached,
+        self.visits = int(
+            spread_words(
+                *(rows.backward if is_backward else rows.forward),
+                rows.live,
+                self._uncut(rows, wiring),
+                *(reversed(ends) if is_backward else ends),
+                self.draw(wiring, list(extra.items())),
+                np.array([rows.place[one] for one in starts], dtype=np.int32),
+                reached,
+            )
         )
         return {person: reached[row] for person, row in rows.place.items()}
 
-    def live(self, wiring: Wiring, source: str, target: str, weight: float) -> Words:
-        """The worlds in which an edge of this weight fires."""
-        key = (wiring.keys[source], wiring.keys[target], weight)
-        bits = self._drawn.get(key)
-        if bits is None:
-            name = f"{self.seed}\x1f{key[0]}\x1f{key[1]}".encode()
-            digest = hashlib.blake2b(name, digest_size=16).digest()
-            generator = np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
-            draws = generator.integers(0, 2**32, size=self.count, dtype=np.uint32)
-            bits = np.packbits(draws < weight * _RANGE, bitorder="little").view(np.uint64)
-            self._drawn[key] = bits
-        return bits
+    def draw(self, wiring: Wiring, edges: list[tuple[tuple[str, str], float]]) -> Words:
+        """The worlds in which each edge fires, edges x words."""
+        live = np.empty((len(edges), self.words), dtype=np.uint64)
+        keys = np.empty(len(edges), dtype=np.uint64)
+        limits = np.empty(len(edges), dtype=np.uint64)
+        for row, ((source, target), weight) in enumerate(edges):
+            name = f"{self.seed}\x1f{wiring.keys[source]}\x1f{wiring.keys[target]}".encode()
+            digest = hashlib.blake2b(name, digest_size=_SEED_SIZE).digest()
+            keys[row] = int.from_bytes(digest, "little")
+            limits[row] = math.ceil(weight * _RANGE)
+        draw_words(keys, limits, live)
+        return live
 
     def _rows_of(self, wiring: Wiring) -> _Rows:
         known = self._rows.get(id(wiring.root_edges))
@@ -113,21 +169,17 @@ class Worlds:
         ordered = sorted(
             wiring.root_edges.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])
         )
-        sources = np.array([place[pair[0]] for pair, _ in ordered], dtype=np.int32)
         return _Rows(
             place=place,
             pairs={pair: row for row, (pair, _) in enumerate(ordered)},
-            starts=np.searchsorted(sources, np.arange(len(place) + 1)).astype(np.int32),
-            sources=sources,
+            sources=np.array([place[pair[0]] for pair, _ in ordered], dtype=np.int32),
             targets=np.array([place[pair[1]] for pair, _ in ordered], dtype=np.int32),
-            live=np.array(
-                [self.live(wiring, *pair, weight) for pair, weight in ordered], dtype=np.uint64
-            ).reshape(len(ordered), self.words),
+            live=self.draw(wiring, ordered),
         )
 
     @staticmethod
     def _uncut(rows: _Rows, wiring: Wiring) -> NDArray[np.bool_]:
-        use = np.ones(len(rows.targets), dtype=np.bool_)
+        use = np.ones(rows.size, dtype=np.bool_)
         cut_out = [rows.place[person] for person in (*wiring.silent, *wiring.gone)]
         cut_in = [rows.place[person] for person in wiring.gone]
         if cut_out:
@@ -141,17 +193,24 @@ class Worlds:
 
 
 def warm_up() -> None:
-    """Have the compiled loop ready before the first question asks for it."""
+    """Have the compiled loops ready before the first question asks for them."""
     pair = Wiring(("a", "b"), frozenset({"a"}), {("a", "b"): 0.5}, {"a": "a", "b": "b"})
     Worlds(WORD_BITS, seed=0).reached(pair)
 
 
-def plain_spread(wiring: Wiring, worlds: Worlds) -> dict[str, Words]:
-    """The same as `Worlds.reached`, one numpy call an edge: what runs without a compiler."""
+def plain_spread(wiring: Wiring, worlds: Worlds, *, is_turned: bool = False) -> dict[str, Words]:
+    """The same as `Worlds.reached`, one numpy call an edge: what runs without a compiler.
+
+    Args:
+        wiring: Where the flow runs.
+        worlds: Which worlds.
+        is_turned: The edges of `wiring` run against those that are drawn.
+    """
     everywhere = np.full(worlds.words, np.iinfo(np.uint64).max, dtype=np.uint64)
     found = {person: np.zeros(worlds.words, dtype=np.uint64) for person in wiring.nodes}
     queue = deque(person for person in wiring.nodes if person in wiring.sources)
     waiting = {}
+    worlds.visits = 0
     for person in queue:
         found[person] = everywhere
         waiting[person] = everywhere
@@ -159,7 +218,9 @@ def plain_spread(wiring: Wiring, worlds: Worlds) -> dict[str, Words]:
         person = queue.popleft()
         fresh = waiting.pop(person)
         for target, weight in wiring.successors.get(person, ()):
-            new = fresh & worlds.live(wiring, person, target, weight) & ~found[target]
+            ends = (target, person) if is_turned else (person, target)
+            new = fresh & worlds.kept_live(wiring, *ends, weight) & ~found[target]
+            worlds.visits += 1
             if new.any():
                 found[target] = found[target] | new
                 if target in waiting:
@@ -168,3 +229,8 @@ def plain_spread(wiring: Wiring, worlds: Worlds) -> dict[str, Words]:
                     waiting[target] = new
                     queue.append(target)
     return found
+
+
+def _turned(wiring: Wiring, target: str) -> Wiring:
+    edges = {(end, start): weight for (start, end), weight in wiring.edges.items()}
+    return Wiring(wiring.nodes, frozenset({target}), edges, wiring.keys)

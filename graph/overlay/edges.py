@@ -235,4 +235,5 @@ def _influence_strand(weighing: Weighing, row: Influence) -> Strand:
         record=weighing.records.reference(row.id),
         sighting=sighting,
         code=code,
+        basis=row.basis,
     )

@@ -24,6 +24,7 @@ from graph.results.leverage import (
     NextTieResult,
     VerifyResult,
 )
+from graph.results.measures import CircleProposal, MeasuresResult
 from graph.results.people import (
     BestPathResult,
     ChainSeat,
@@ -80,5 +81,7 @@ class Answer(Result):
     freshness: tuple[FreshnessResult, ...]
     robust: tuple[RobustResult, ...]
     questions: tuple[Question, ...]
+    circle_proposals: tuple[CircleProposal, ...]
+    measures: MeasuresResult
     warnings: tuple[CodedText, ...]
     people: dict[str, PersonRef]

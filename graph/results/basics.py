@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 __all__ = [
+    "Band",
     "CalibrationRef",
     "CodedText",
     "ContextRef",
@@ -21,6 +22,9 @@ __all__ = [
     "RecordRef",
     "Result",
 ]
+
+# Lowest and highest value.
+Band = tuple[float, float]
 
 
 class Result(BaseModel):

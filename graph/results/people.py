@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from graph.results.basics import (
+    Band,
     CalibrationRef,
     ContextRef,
     MethodResult,
@@ -35,8 +36,6 @@ __all__ = [
     "TotalInfluence",
     "WeakestLink",
 ]
-
-Band = tuple[float, float]
 
 
 class ChainSeat(Result):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from graph.results.basics import Result
+from graph.results.basics import Band, Result
 
 __all__ = [
     "AdvantageResult",
@@ -26,8 +26,6 @@ __all__ = [
     "ThreatResult",
     "VendorAdvantage",
 ]
-
-Band = tuple[float, float]
 
 
 class PersonReach(Result):

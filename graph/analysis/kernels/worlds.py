@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["IS_COMPILED", "spread_words"]
+__all__ = ["IS_COMPILED", "draw_words", "plain_draws", "spread_words"]
 
 IS_COMPILED = find_spec("numba") is not None
 
 Words = NDArray[np.uint64]
 Places = NDArray[np.int32]
+_R = TypeVar("_R")
 
 
 def _spread_words(
     starts: Places,
     targets: Places,
+    rows: Places,
     live: Words,
     use: NDArray[np.bool_],
     extra_sources: Places,
@@ -30,12 +33,13 @@ def _spread_words(
     extra_live: Words,
     sources: Places,
     reached: Words,
-) -> None:
+) -> int:
     """Fill `reached` (people x words) with the worlds in which each person is reached.
 
     Args:
         starts: Offsets of each person's outgoing edges, people + 1.
         targets: Person at the end of each edge, m.
+        rows: Row of each edge in `live` and `use`, m.
         live: Worlds in which each edge fires, m x words.
         use: Edges that are not cut, m.
         extra_sources: Start of each added edge, a few.
@@ -43,6 +47,9 @@ def _spread_words(
         extra_live: Worlds in which it fires, a few x words.
         sources: People reached everywhere.
         reached: Zeros; the result.
+
+    Returns:
+        How often an edge was looked at: the work, in words of worlds.
 
     Cost: O(m x words) word operations for each wave; the inner loop is vectorised.
     """
@@ -55,6 +62,7 @@ def _spread_words(
     none = np.uint64(0)
     head = 0
     size = 0
+    visits = 0
     for place in range(sources.shape[0]):
         person = sources[place]
         for word in range(words):
@@ -76,10 +84,10 @@ def _spread_words(
         count = starts[person + 1] - first
         for step in range(count + extras):
             if step < count:
-                edge = first + step
+                edge = rows[first + step]
                 if not use[edge]:
                     continue
-                target = targets[edge]
+                target = targets[first + step]
                 row = live[edge]
             else:
                 extra = step - count
@@ -87,6 +95,7 @@ def _spread_words(
                     continue
                 target = extra_targets[extra]
                 row = extra_live[extra]
+            visits += 1
             found = none
             for word in range(words):
                 new = fresh[word] & row[word] & ~reached[target, word]
@@ -97,15 +106,62 @@ def _spread_words(
                 queue[(head + size) % people] = target
                 is_queued[target] = True
                 size += 1
+    return visits
 
 
-def _compiled(loop: Callable[..., None]) -> Callable[..., None]:
+def _draw_words(keys: Words, limits: Words, live: Words) -> None:
+    """Fill `live` (edges x words) with the worlds in which each edge fires.
+
+    Args:
+        keys: What names the edge and the seed, one 64-bit number an edge.
+        limits: Weight x 2^32, rounded up; an edge fires where its draw is below.
+        live: The result.
+
+    A draw is half of a 64-bit number of SplitMix64 (Steele, Lea, Flood 2014) counted from the key,
+    so that it depends on nothing but the edge, the seed and the world.
+
+    Cost: O(edges x worlds).
+    """
+    half = np.uint64(32)
+    low = np.uint64(0xFFFFFFFF)
+    for edge in range(keys.shape[0]):
+        state = keys[edge]
+        limit = limits[edge]
+        for word in range(live.shape[1]):
+            bits = np.uint64(0)
+            for pair in range(32):
+                state += np.uint64(0x9E3779B97F4A7C15)
+                mixed = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+                mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+                mixed ^= mixed >> np.uint64(31)
+                first = np.uint64((mixed & low) < limit)
+                second = np.uint64((mixed >> half) < limit)
+                bits |= (first | (second << np.uint64(1))) << np.uint64(2 * pair)
+            live[edge, word] = bits
+
+
+def plain_draws(keys: Words, limits: Words, live: Words) -> None:
+    """The same as `draw_words` in numpy: what runs without a compiler."""
+    steps = np.arange(1, live.shape[1] * 32 + 1, dtype=np.uint64)
+    for edge in range(keys.shape[0]):
+        mixed = keys[edge] + steps * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> np.uint64(31)
+        fires = np.empty(2 * mixed.size, dtype=np.bool_)
+        fires[0::2] = (mixed & np.uint64(0xFFFFFFFF)) < limits[edge]
+        fires[1::2] = (mixed >> np.uint64(32)) < limits[edge]
+        live[edge] = np.packbits(fires, bitorder="little").view(np.uint64)
+
+
+def _compiled(loop: Callable[..., _R]) -> Callable[..., _R]:
     if not IS_COMPILED:
         return loop
     from numba import njit  # noqa: PLC0415 - half a second, and only where it is installed
 
-    made: Callable[..., None] = njit(cache=True, nogil=True)(loop)
+    made: Callable[..., _R] = njit(cache=True, nogil=True)(loop)
     return made
 
 
 spread_words = _compiled(_spread_words)
+draw_words = _compiled(_draw_words) if IS_COMPILED else plain_draws

@@ -76,6 +76,10 @@ def test_generated_accounts_agree_in_every_field(
     assert best == pytest.approx(
         {(one["vendor"], one["to"]): one["weight"] for one in expected["best_paths"]}, abs=1e-5
     )
+    wanted_paths = {(one["vendor"], one["to"]): one["people"] for one in expected["best_paths"]}
+    for one in mine["best_paths"]:  # of equal ones any is right, so only the ends are compared
+        assert one["people"][-1] == wanted_paths[one["vendor"], one["to"]][-1] == one["to"]
+        assert mine["people"][one["people"][0]]["organization"] == one["vendor"]
     check("reach", mine["reach"], expected["reach"])
     for item in ("relation", "solution", "price"):
         check(item, mine["advantage"][item], expected["advantage"][item])
