@@ -265,6 +265,63 @@ class Calibration:
         "一次回答的精确计算共可用的状态数",
         "own: keeps an answer within seconds",
     )
+    draw_budget: int = _count(
+        100_000_000,
+        "Worlds x edges that one answer may draw; a larger network gets fewer worlds",
+        "一次回答可抽取的世界数 × 边数；更大的关系网用更少的世界",
+        "own: keeps an answer within memory",
+    )
+    least_worlds: int = _count(
+        1_024, "Fewest worlds drawn", "抽样世界数的下限", "own: keeps intervals narrow"
+    )
+    loss_budget: int = _count(
+        2_000_000_000,
+        "Edges x 64 worlds that one list of losses may look at",
+        "一份损失清单可查看的边数 × 64 个世界",
+        "own: keeps an answer within seconds",
+    )
+    pair_budget: int = _count(
+        20_000,
+        "Pairs of new ties that are tried",
+        "尝试的新接触组合数",
+        "own: keeps an answer within seconds",
+    )
+    measures_named: int = _count(
+        3, "People named first by a measure", "每项指标列出的人数", "method 3.11"
+    )
+    measure_budget: int = _count(
+        20_000_000,
+        "People x edges that betweenness may look at; beyond it is estimated",
+        "中介度可查看的人数 × 边数；超出则估算",
+        "own: keeps an answer within seconds",
+    )
+    pagerank_damping: float = _default(
+        0.85, "Damping of PageRank", "PageRank 阻尼系数", "Brin, Page 1998"
+    )
+    walk_share: float = _default(
+        0.5,
+        "Damping of walks, as a share of the largest that converges",
+        "游走阻尼占最大收敛阻尼的比例",
+        "method 3.11",
+    )
+    circle_least: int = _count(
+        3, "Fewest people of a proposed circle", "建议圈子的最少人数", "own: two are an edge"
+    )
+    circle_most: int = _count(
+        8, "Most people of a proposed circle", "建议圈子的最多人数", "own: more are a department"
+    )
+    circle_density: float = _default(
+        0.5,
+        "Share of pairs with recorded influence that a proposed circle needs",
+        "建议圈子所需的有影响关系的人员对比例",
+        "own: half know each other",
+    )
+    list_limit: int = _count(
+        5_000,
+        "Entries of a list; a longer one leaves out what is 0, then what is least",
+        "清单的最多条目；更长时先略去为 0 的，再略去最小的",
+        "own: keeps an answer within memory",
+    )
     worlds: int = _count(10_048, "Worlds drawn beyond that", "抽样世界数", "method 3.3")
     seed: int = _count(0, "Seed of the draws", "随机种子", "method 3.3")
 
