@@ -24,6 +24,14 @@ _STYLE = (
     "button:focus-visible,a:focus-visible{outline:3px solid #e8a33d;outline-offset:2px}"
     "code{background:#f0f1f3;padding:.1rem .3rem;border-radius:4px}"
 )
+# Asks whether the store answers, ever more rarely, and loads the page again when it does.
+_AGAIN = (
+    "let wait=2000;async function again(){try{const answer=await fetch('/health/ready',"
+    "{cache:'no-store'});if(answer.ok)return location.reload()}catch{}"
+    "wait=Math.min(2*wait,8000);setTimeout(again,wait)}setTimeout(again,wait)"
+)
+_REFRESH_SECONDS = "10"
+_UNAVAILABLE = 503
 
 
 def plain_page(
@@ -79,15 +87,25 @@ def link(address: str, text: str) -> str:
 
 
 def failure_page(status: int, detail: str, *, language: Language, nonce: str) -> HTMLResponse:
-    """What a person sees instead of the page that could not be made."""
+    """What a person sees instead of the page that could not be made.
+
+    A page that may be made later loads again by itself as soon as the store answers.
+    """
     titles = ERROR_TITLES.get(status)
     title = titles[language] if titles else say("failed", language)
     said = [] if detail == title else [paragraph(detail)]
-    return plain_page(
+    is_passing = status == _UNAVAILABLE
+    if is_passing:
+        said.append(paragraph(say("loads_again", language)))
+    page = plain_page(
         title,
         *said,
         link("/", say("to_start", language)),
         language=language,
         nonce=nonce,
         status=status,
+        script=_AGAIN if is_passing else "",
     )
+    if is_passing:
+        page.headers["Refresh"] = _REFRESH_SECONDS  # for browsers that run no scripts
+    return page

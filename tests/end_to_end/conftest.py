@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,12 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from support.places import Fill, Place, take_place
 
 from api.credentials import Credentials
 from api.security import LOCAL_USER
 from api.server import Server, bind
 from api.settings import Settings
-from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from importers.examples import example_folder
 from importers.pipeline import import_files
@@ -69,24 +69,26 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def serve(
+def serve_at(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[str, Callable[[Store], None]], Site]]:
-    """Start the real server over a store that a function fills."""
+) -> Iterator[Callable[[Place], Site]]:
+    """Start the real server over a place, once as long as it holds the same records."""
+    known: dict[str, Site] = {}
     running: list[tuple[Server, Thread]] = []
 
-    def start(name: str, fill: Callable[[Store], None]) -> Site:
-        folder = tmp_path_factory.mktemp(name)
-        settings = Settings(store_url=f"sqlite:///{folder / 'deal.db'}", as_of=DAY)
-        with closing(open_store(settings.store_url, migrate=True)) as store:
-            fill(store)
+    def start(place: Place) -> Site:
+        if place.load in known:
+            return known[place.load]
+        access = tmp_path_factory.mktemp("access") / "access.db"
+        settings = Settings(store_url=place.url, access_path=access, as_of=DAY)
         listener = bind(settings.host, 0, may_move=True)
         server = Server(settings, listener)
         thread = Thread(target=server.run, daemon=True)
         thread.start()
         assert server.wait_until_ready()
         running.append((server, thread))
-        return Site(f"http://{settings.host}:{listener.getsockname()[1]}", settings)
+        root = f"http://{settings.host}:{listener.getsockname()[1]}"
+        return known.setdefault(place.load, Site(root, settings))
 
     logging.getLogger("stakegraph").setLevel(logging.WARNING)
     yield start
@@ -96,8 +98,27 @@ def serve(
 
 
 @pytest.fixture(scope="session")
-def demo(serve: Callable[[str, Callable[[Store], None]], Site]) -> Site:
-    """The demo, once per worker, without its large account: that has a server of its own."""
+def stores_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stores")
+
+
+@pytest.fixture
+def serve(
+    serve_at: Callable[[Place], Site], store_kind: str, stores_folder: Path
+) -> Iterator[Callable[[str, Fill], Site]]:
+    """Start the real server over a store that a function fills, once for each name."""
+    with ExitStack() as stack:
+
+        def start(name: str, fill: Fill) -> Site:
+            place = take_place(store_kind, stores_folder, name=name, fill=fill)
+            return serve_at(stack.enter_context(place))
+
+        yield start
+
+
+@pytest.fixture
+def demo(serve: Callable[[str, Fill], Site]) -> Site:
+    """The demo without its large account: that has a server of its own."""
 
     def fill(store: Store) -> None:
         for name in ("xinghe", "krackhardt"):

@@ -74,7 +74,7 @@ def test_without_scripts_everything_is_there(demo: Any, browser: Any) -> None:
     expect(page.locator("#table")).to_be_visible()
     expect(page.locator("#tree")).to_be_visible()
     expect(page.locator(".canvas svg.sgmap")).to_be_visible()
-    page.locator(".strip .behind a").nth(1).click()
+    page.locator(".strip .behind a[data-key]").nth(1).click()
     expect(page.locator(".card")).to_have_attribute("data-person", "C09")
     context.close()
 
@@ -85,6 +85,6 @@ def test_nothing_runs_over_the_edge(demo: Any, visit: Callable[..., Any], width:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width < 1280:
         expect(page.locator("#panel")).not_to_be_in_viewport()
-        page.locator(".strip .behind a").nth(1).click()
+        page.locator(".strip .behind a[data-key]").nth(1).click()
         expect(page.locator("#panel .card")).to_have_attribute("data-person", "C09")
         expect(page.locator("#panel")).to_be_in_viewport()

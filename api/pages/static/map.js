@@ -1,4 +1,5 @@
 // The map: one stop of the Tab key, arrows between cards, hover dims what is not near.
+import { ask } from "./outage.js";
 import { isTyping } from "./views.js";
 
 const HOVER_DELAY = 120;
@@ -26,7 +27,7 @@ export async function serveMap(panel) {
 
 async function fetchMap(area, waiting) {
   try {
-    const answer = await fetch(waiting.dataset.map, { headers: { Accept: "text/html" } });
+    const answer = await ask(waiting.dataset.map);
     if (!answer.ok) throw new Error(String(answer.status));
     area.innerHTML = await answer.text();
     return true;

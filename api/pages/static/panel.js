@@ -1,4 +1,6 @@
 // The panel beside the map: loads cards and records as fragments that the server wrote.
+import { ask } from "./outage.js";
+
 export function servePanel() {
   const panel = document.getElementById("panel");
   const main = document.getElementById("main");
@@ -19,7 +21,8 @@ export function servePanel() {
     url.searchParams.set("fragment", "1");
     let text = "";
     try {
-      const answer = await fetch(url, { headers: { Accept: "text/html" } });
+      const answer = await ask(url, () => turn === asked);
+      if (answer === null) return;
       if (!answer.ok) throw new Error(String(answer.status));
       text = await answer.text();
     } catch {
