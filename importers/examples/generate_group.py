@@ -1,9 +1,9 @@
-"""An invented account of about 300 people with a deal and two rivals, in the exchange format.
+"""An invented account of about 300 people with five deals and two rivals, in the exchange format.
 
 Run as `python -m importers.examples.generate_group FOLDER`. The chart is filled from
 `group_units`; what matters to a deal is written in `group_account`, `group_influence` and
-`group_deals`; `group_hearsay` draws the rest. A further deal is one more value of
-`group_deals.DEALS` and leaves the rest of the account as it was.
+`deals`; `group_hearsay` draws the rest. A further deal is one more value of `deals.DEALS` and
+leaves the rest of the account as it was.
 """
 
 from __future__ import annotations

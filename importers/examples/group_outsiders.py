@@ -1,4 +1,4 @@
-"""The people around the invented group: ours, two rivals', and a consultant."""
+"""The people around the invented group: ours, two rivals', a consultant and a retired engineer."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ ORGANIZATIONS = (
     ("LANZHAN", "岚栈软件 Lanzhan Software", "competitor", "1"),
     ("LIHENG", "砺衡科技 Liheng Technology", "competitor", "2"),
     ("GEXT", "独立顾问 Independent adviser", "other", ""),
+    ("GINS", "澄原设计院 Chengyuan Design Institute", "other", ""),
 )
 
 
@@ -201,6 +202,13 @@ OUTSIDERS = (
         "GEXT",
         Name("金若愚", "Jin Ruoyu"),
         "精益顾问 Lean consultant",
+        "",
+    ),
+    Outsider(
+        "X2",
+        "GINS",
+        Name("穆怀川", "Mu Huaichuan"),
+        "退休总工 Retired chief engineer",
         "",
     ),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from importers.examples.deals import DEALS
 from importers.examples.group_account import CIRCLES, TIES, VIEWS
 from importers.examples.group_cast import Cast
-from importers.examples.group_deals import DEALS
 from importers.examples.group_hearsay import draw_edges, draw_ties, draw_views
 from importers.examples.group_influence import EDGES
 from importers.examples.group_names import Name

@@ -1,58 +1,25 @@
-"""The invented group's deals, one value of `Deal` each."""
+"""Single-threaded: the group's shop-floor platform, as in the worked example at full size."""
 
 from __future__ import annotations
 
-from importers.examples.group_story import Change, Deal, Edge, Note, Seat, Tie, View
+from importers.examples.deals.opinions import LANZHAN, LIHENG, US, acceptances, views
+from importers.examples.group_story import Change, Deal, Edge, Note, Seat, Tie
 
-__all__ = ["DEALS"]
-
-_US, _LANZHAN, _LIHENG = "US", "LANZHAN", "LIHENG"
-
-
-def _acceptances(
-    solution: dict[str, tuple[str, str, str]], price: dict[str, tuple[str, str, str]]
-) -> dict[tuple[str, str], tuple[str, str]]:
-    """Acceptance of solution and price by (person, vendor); '' = not asked."""
-    nothing = ("", "", "")
-    people = dict.fromkeys([*solution, *price])
-    return {
-        (person, vendor): (solution.get(person, nothing)[one], price.get(person, nothing)[one])
-        for person in people
-        for one, vendor in enumerate((_US, _LANZHAN, _LIHENG))
-    }
-
-
-def _views(
-    acceptances: dict[tuple[str, str], tuple[str, str]],
-    attitudes: dict[tuple[str, str], tuple[str, Note]],
-) -> tuple[View, ...]:
-    return tuple(
-        View(
-            person,
-            vendor,
-            attitude=attitudes[person, vendor][0] if (person, vendor) in attitudes else "",
-            solution=solution,
-            price=price,
-            note=attitudes[person, vendor][1] if (person, vendor) in attitudes else None,
-        )
-        for (person, vendor), (solution, price) in acceptances.items()
-        if solution or price or (person, vendor) in attitudes
-    )
-
+__all__ = ["PLATFORM"]
 
 # Everybody looks at the architect, who is against us, and at the CIO, whom the general manager
 # has told to stay out. The one who moves the decision maker is the cost controller: the figures
 # of the business case are made there, and nobody of any vendor has ever been in that office. All
 # that we have hangs on one solution manager and one champion. Liheng is cheap and goes through
 # procurement and the treasury.
-_PLATFORM = Deal(
+PLATFORM = Deal(
     id="GO1",
     name="集团车间数字化平台 Shop-floor platform, group",
     stage="evaluation",
     size="big",
     amount="12800000",
     close_date="2025-11",
-    competitors=(_LANZHAN, _LIHENG),
+    competitors=(LANZHAN, LIHENG),
     seats=(
         Seat("gm", "approver", has_veto=True),
         Seat("vp", "decision_maker"),
@@ -140,8 +107,8 @@ _PLATFORM = Deal(
             ),
         ),
     ),
-    views=_views(
-        _acceptances(
+    views=views(
+        acceptances(
             solution={
                 "gm": ("3", "3", "2"),
                 "vp": ("4", "2", "3"),
@@ -164,7 +131,7 @@ _PLATFORM = Deal(
             },
         ),
         attitudes={
-            ("it", _US): (
+            ("it", US): (
                 "neutral",
                 Note(
                     "V2",
@@ -173,7 +140,7 @@ _PLATFORM = Deal(
                     'architects do not agree, so I had better not take sides."',
                 ),
             ),
-            ("architect", _US): (
+            ("architect", US): (
                 "strong_negative",
                 Note(
                     "V2",
@@ -205,5 +172,3 @@ _PLATFORM = Deal(
         ),
     ),
 )
-
-DEALS: tuple[Deal, ...] = (_PLATFORM,)
