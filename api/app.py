@@ -19,9 +19,13 @@ from api.dependencies import Reader, Resources
 from api.description import describe
 from api.errors import add_error_handlers
 from api.middleware import BodyLimit, Envelope
-from api.routes import exports, health, imports, people, resources, sign_in
+from api.outages import WatchedStore
+from api.routes import exports, health, imports, people, portfolio, resources, sign_in
+from api.routes.calibrations import router as calibration_router
+from api.routes.explanations import explanation_router
 from api.routes.maps import map_router
 from api.routes.questions import question_router
+from api.routes.what_if import what_if_router
 from api.settings import LOCAL_HOSTS, Settings
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
@@ -66,7 +70,9 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         lifespan=lifespan,
         middleware=_middleware(settings),
     )
-    app.state.resources = Resources(settings=settings, store=opened, credentials=credentials)
+    app.state.resources = Resources(
+        settings=settings, store=WatchedStore(opened), credentials=credentials
+    )
     add_error_handlers(app)
     app.include_router(health.router)
     app.include_router(sign_in.router)
@@ -100,7 +106,11 @@ def _closed_routers(app: FastAPI) -> list[APIRouter]:
     return [
         resources.router,
         people.router,
+        portfolio.router,
         *(question_router(kind) for kind in ContextKind),
+        *(what_if_router(kind) for kind in ContextKind),
+        *(explanation_router(kind) for kind in ContextKind),
+        calibration_router,
         *(map_router(kind) for kind in ContextKind),
         imports.router,
         exports.router,

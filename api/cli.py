@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from api.commands import keys, questions, records, serving
+from api.commands import explaining, keys, moving, questions, records, reviewing, serving, supposing
 from api.commands.options import (
     HELP_LANGUAGE,
     Invocation,
@@ -42,7 +42,7 @@ app = typer.Typer(
         "Who influences whom in a B2B deal, and what to do about it.",
     ),
 )
-for family in (serving, records, questions):
+for family in (serving, records, moving, questions, supposing, explaining, reviewing):
     family.add_to(app)
 app.add_typer(keys.app, name="key")
 

@@ -12,12 +12,12 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from api.calibrations import calibrations_of
 from api.credentials import Credentials
 from api.security import Identity, identify
 from api.settings import Settings
 from api.wording import said
 from graph.cache import Cache
-from graph.calibration import Calibration
 from graph.errors import InputError, NotAllowedError
 from graph.stores.protocol import Store
 from graph.vocabulary import Language
@@ -31,6 +31,7 @@ __all__ = [
     "ReaderWorkspace",
     "Resources",
     "ResourcesOfApp",
+    "Since",
     "Spoken",
     "WritingReader",
     "read_day",
@@ -49,7 +50,6 @@ class Resources:
     store: Store
     credentials: Credentials
     cache: Cache = field(default_factory=Cache)
-    calibration: Calibration = field(default_factory=Calibration)
 
 
 def _resources(request: Request) -> Resources:
@@ -93,7 +93,7 @@ def _workspace(reader: Reader, resources: ResourcesOfApp) -> Workspace:
     return Workspace(
         resources.store,
         reader.scope,
-        calibration=resources.calibration,
+        calibration=calibrations_of(resources.settings).current(),
         cache=resources.cache,
     )
 
@@ -154,6 +154,24 @@ def _as_of(
 
 AsOf = Annotated[date, Depends(_as_of)]
 """The day of the question."""
+
+
+def _since(
+    since: Annotated[
+        str | None,
+        Query(description="The day to compare with, YYYY-MM-DD; else a week before the question."),
+    ] = None,
+) -> date | None:
+    if since is None:
+        return None
+    try:
+        return read_day(since)
+    except ValueError as error:
+        raise InputError(said("bad_date", column="since", value=since)) from error
+
+
+Since = Annotated[date | None, Depends(_since)]
+"""The day that a list compares with; None = a week before the question."""
 
 
 def _nonce(request: Request) -> str:

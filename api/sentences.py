@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from api.neo4j_sentences import NEO4J_CHINESE
 from graph.vocabulary import Language
 
 __all__ = ["CHINESE", "ERROR_TITLES", "PATTERNS", "SENTENCES"]
@@ -39,6 +40,7 @@ ERROR_TITLES: dict[int, Mapping[Language, str]] = {
 # By code, Chinese first, then English.
 SENTENCES: dict[str, tuple[str, str]] = {
     "failed": ("出错了", "That did not work"),
+    "loads_again": ("恢复后本页会自动重新加载。", "This page loads by itself once it can be made."),
     "to_start": ("回到首页", "To the first page"),
     "sign_in": ("登录", "Sign in"),
     "sign_in_how": (
@@ -75,6 +77,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_rival": ("{deal} 没有竞争对手；请补充。", "{deal} has no rival; record who competes."),
     "missing_approver": ("{deal} 没有审批人；谁签字？", "{deal} has no approver; who signs?"),
+    "no_opponent": (
+        "{deal}：图上没有反对者；请找出谁支持友商。",
+        "{deal}: nobody is against us; find out who backs the rival.",
+    ),
+    "supporters_not_more": (
+        "{deal}：支持者 {supporters} 人，不多于反对者 {opponents} 人。",
+        "{deal}: supporters ({supporters}) do not outnumber opponents ({opponents}).",
+    ),
+    "lone_decision_maker": (
+        "{deal}：决策人支持我方，但 {keys} 位关键人中只有 {friendly} 位支持。",
+        "{deal}: the decision makers are for us, but only {friendly} of {keys} key people are.",
+    ),
+    "no_decision_maker": (
+        "{deal} 没有审批人或决策人；谁做决定？",
+        "{deal} has no approver or decision maker; who decides?",
+    ),
+    "unusual_inner_circle": (
+        "{deal}：正式决策者 {count} 人，通常为 {least}–{most} 人；请核对。",
+        "{deal}: {count} formal deciders, usually {least} to {most}; look again.",
+    ),
+    "unusual_political_structure": (
+        "{deal}：其他关键人 {count} 人，通常为 {least}–{most} 人；请核对。",
+        "{deal}: {count} other key people, usually {least} to {most}; look again.",
+    ),
     "stale_influence": (
         "{source} → {target} 的影响力记录已有 {months} 个月，陈旧；请核实。",
         "The influence {source} → {target} is {months} months old, stale; verify it.",
@@ -105,6 +131,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "who_behind": ("谁在背后", "Who stands behind"),
     "how_far": ("触达", "Reach"),
     "what_next": ("待查清", "To find out"),
+    "measures": ("其他指标（只供定位，不是结论）", "Other measures (orientation, no verdict)"),
+    "span": ("下属", "Reports"),
+    "advised": ("影响人数", "Influences"),
+    "betweenness": ("居间", "Betweenness"),
+    "formal_only": (
+        "仅职位：{names} 下属很多，但有记录的影响没有印证。",
+        "Formal only: {names}: many reports, but recorded influence does not confirm it.",
+    ),
+    "no_influence_recorded": (
+        "客户内部没有记录影响关系：没有可计算的指标。",
+        "No influence among the customer's people is recorded: there is nothing to measure.",
+    ),
     "and_more_questions": ("另有 {count} 个问题。", "And {count} more questions."),
     "person": ("人员", "Person"),
     "role": ("角色", "Role"),
@@ -238,8 +276,8 @@ CHINESE: dict[str, str] = {
     "The folder of the access file is not there; make it, or set another path.": (
         "访问文件所在的文件夹不存在；请新建，或改用其他路径。"
     ),
-    "Send a .zip of CSV files in the exchange format as the body of the request.": (
-        "请把交换格式的 CSV 文件打包成 .zip，作为请求正文发送。"
+    "Send a .zip of CSV files, or a .xlsx, in the exchange format as the body of the request.": (
+        "请以交换格式的 .xlsx，或打包成 .zip 的 CSV 文件，作为请求正文发送。"
     ),
     "This Idempotency-Key was used for another request; choose a new one.": (
         "此 Idempotency-Key 已用于另一请求；请换一个。"
@@ -248,58 +286,7 @@ CHINESE: dict[str, str] = {
         "There is no store at this address yet. Import something first "
         "(`stakegraph import PATH`), or name another with --store."
     ): "此地址还没有库。请先导入（`stakegraph import PATH`），或用 --store 指定其他地址。",
-    (
-        "A Neo4j store needs a password. Set STAKEGRAPH_NEO4J_PASSWORD, and STAKEGRAPH_NEO4J_USER "
-        "if it is not neo4j."
-    ): (
-        "Neo4j 库需要密码。请设置 STAKEGRAPH_NEO4J_PASSWORD；用户名不是 neo4j 时再设置 "
-        "STAKEGRAPH_NEO4J_USER。"
-    ),
-    "The address of the Neo4j server is not understood. Write neo4j://host:7687.": (
-        "Neo4j 服务器的地址无法理解。请写 neo4j://host:7687。"
-    ),
-    "The address of the Neo4j server names no host. Write neo4j://host:7687.": (
-        "Neo4j 服务器的地址没有主机名。请写 neo4j://host:7687。"
-    ),
-    "The Neo4j server does not answer. Check that it runs, or try again in a moment.": (
-        "Neo4j 服务器没有回应。请确认它在运行，或稍后再试。"
-    ),
-    "All connections to the Neo4j server are in use. Try again in a moment.": (
-        "到 Neo4j 服务器的连接都在使用中。请稍后再试。"
-    ),
-    "Another writer was in the way; nothing was written. Send it again.": (
-        "与另一个写入冲突，什么都没有写入。请重新发送。"
-    ),
-    (
-        "The connection broke while the work was being committed, so it is not known whether it "
-        "was written. Send it again with the same idempotency key: it is then written once."
-    ): "提交时连接中断，无法确定是否已写入。请用同一个幂等键重新发送：只会写入一次。",
-    (
-        "The Neo4j server does not take the user and password. Check STAKEGRAPH_NEO4J_USER and "
-        "STAKEGRAPH_NEO4J_PASSWORD."
-    ): (
-        "Neo4j 服务器不接受该用户名和密码。请检查 STAKEGRAPH_NEO4J_USER 和 "
-        "STAKEGRAPH_NEO4J_PASSWORD。"
-    ),
-    "The Neo4j user may not do this. Give it the right to read, write and make indexes.": (
-        "该 Neo4j 用户无权这样做。请授予读取、写入和建立索引的权限。"
-    ),
-    "The Neo4j server has no such database. Check STAKEGRAPH_NEO4J_DATABASE.": (
-        "Neo4j 服务器上没有这个数据库。请检查 STAKEGRAPH_NEO4J_DATABASE。"
-    ),
-    "The Neo4j driver cannot use the address or a setting. Check the address of the store.": (
-        "Neo4j 驱动无法使用该地址或设置。请检查库的地址。"
-    ),
-    (
-        "The work does not fit into the memory of the Neo4j server; nothing was written. Send it "
-        "in smaller pieces, or give the server more memory."
-    ): "Neo4j 服务器内存不足，什么都没有写入。请分小批发送，或增加服务器内存。",
-    "The Neo4j server gave up, as the work took too long; nothing was written.": (
-        "耗时过长，Neo4j 服务器已放弃，什么都没有写入。"
-    ),
-    "The disk of the Neo4j server is full; nothing was written. Free some space there.": (
-        "Neo4j 服务器磁盘已满，什么都没有写入。请在那里腾出空间。"
-    ),
+    **NEO4J_CHINESE,
     (
         "The address of the store is not understood. "
         "Write sqlite:///file.db, or sqlite:////folder/file.db from the root folder."
@@ -373,6 +360,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
                 r"(?P<limit>\d+)\. Ask about a part\."
             ),
             "关系网有 {size} 人；此问题最多支持 {limit} 人。请只问其中一部分。",
+        ),
+        (
+            r"The search has (?P<size>\d+) characters; write (?P<limit>\d+) at most\.",
+            "搜索词有 {size} 个字符；最多 {limit} 个。",
         ),
         (
             r"Port (?P<port>\d+) is taken or not allowed; choose another with --port\.",

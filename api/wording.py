@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.default_sentences import DEFAULT_PATTERNS
 from api.sentences import CHINESE, PATTERNS, SENTENCES
 from graph.errors import (
     AccountNotFoundError,
@@ -16,6 +17,7 @@ from graph.errors import (
     RelationshipNotFoundError,
     StakegraphError,
 )
+from graph.overlay.what_if import EditProblem
 from graph.vocabulary import Language
 from importers.report import Verdict
 
@@ -85,7 +87,7 @@ def say(code: str, language: Language | str, **values: object) -> str:
 
 def problem_text(problem: Problem, language: Language) -> str:
     """What a problem says in the reader's language; English where it has no other words."""
-    if isinstance(problem, Said | Verdict):
+    if isinstance(problem, Said | Verdict | EditProblem):
         return problem.text_in(language)
     return _translated(problem.text, language)
 
@@ -107,7 +109,7 @@ def _translated(text: str, language: Language) -> str:
     """A sentence that only has English words of its own; English where nobody translated it."""
     if language is Language.EN or text in CHINESE:
         return text if language is Language.EN else CHINESE[text]
-    for pattern, chinese in PATTERNS:
+    for pattern, chinese in (*PATTERNS, *DEFAULT_PATTERNS):
         if found := pattern.fullmatch(text):
             return chinese.format(**found.groupdict())
     return text

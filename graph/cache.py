@@ -29,6 +29,11 @@ class Cache:
         self._lock = Lock()
         self._busy: dict[Hashable, Lock] = {}
 
+    def has(self, key: Hashable) -> bool:
+        """Whether a value is there already, so that `get` costs nothing."""
+        with self._lock:
+            return key in self._values
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key; made by exactly one of those who ask at the same time."""
         with self._lock:

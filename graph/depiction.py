@@ -18,11 +18,13 @@ from graph.drawing.content import (
     Seats,
     Tie,
 )
+from graph.model import Organization, Person
 from graph.network import Network, Seat, Strand
+from graph.records import Records
 from graph.results import Answer
-from graph.vocabulary import Code, ContextKind, Side, TieLevel
+from graph.vocabulary import Code, ContextKind, OrganizationKind, Side, TieLevel
 
-__all__ = ["content_of", "seats_of"]
+__all__ = ["content_of", "seats_of", "units_of"]
 
 _MARK_LENGTH = 4
 
@@ -212,3 +214,19 @@ def _lane_people(network: Network) -> tuple[LanePerson, ...]:
         for person in network.staff[vendor]
         if vendor != network.us or person in network.active_staff
     )
+
+
+def units_of(records: Records) -> Mapping[str, tuple[str, ...]]:
+    """Names of the units each customer's person sits in, outermost first; else the department."""
+    organizations = {one.id: one for one in records.all(Organization)}
+    found: dict[str, tuple[str, ...]] = {}
+    for person in records.all(Person):
+        names: list[str] = []
+        unit = organizations.get(person.organization)
+        while unit is not None and unit.kind is OrganizationKind.UNIT:
+            names.insert(0, unit.name)
+            unit = organizations.get(unit.parent or "")
+        if not names and person.department:
+            names = [person.department]
+        found[records.reference(person.id)] = tuple(names)
+    return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from graph.vocabulary import Language
 
-__all__ = ["PHRASES", "say"]
+__all__ = ["MEASURE_NOTES", "PHRASES", "say"]
 
 # By code, Chinese first, then English.
 PHRASES: dict[str, tuple[str, str]] = {
@@ -63,6 +63,29 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{source} → {target} 有多强？未注明，按中等计。",
         "How strong is {source} → {target}? Not stated, taken as medium.",
     ),
+    "circle_proposed": (
+        (
+            "{people}是一个圈子吗？他们之间有 {edges} 条影响记录（{share} 的人员对）。"
+            "确认后会隐含 {implied} 条新的影响；未经确认不会保存。"
+        ),
+        (
+            "Are {people} a circle? {edges} influence records run among them ({share} of the "
+            "pairs). Confirmed, it would imply {implied} new edges; nothing is stored by itself."
+        ),
+    ),
+    "no_opponent": (
+        "谁支持友商？图上还没有反对者。",
+        "Who backs the rival? Nobody on the map is against us.",
+    ),
+    "supporters_not_more": (
+        "支持者不比反对者多：谁还能争取？",
+        "Supporters do not outnumber opponents: who can be won?",
+    ),
+    "lone_decision_maker": (
+        "决策人支持我方，但多数关键人并不支持：谁会拖住他？",
+        "The decision makers are for us, most key people are not: who will hold them back?",
+    ),
+    "no_decision_maker": ("谁做决定？还没有决策人。", "Who decides? No decision maker is known."),
     # warnings
     "no_chain_yet": (
         "还没有决策链：触达没有总值。",
@@ -91,9 +114,101 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{person}已离开，但仍有决策角色。",
         "{person} has left but still holds a role.",
     ),
+    "fewer_worlds": (
+        "边太多：在工作预算内只抽取了 {worlds} 个世界（通常 {full} 个），区间更宽。",
+        (
+            "So many edges: the work budget allows {worlds} worlds instead of {full}; intervals "
+            "are wider."
+        ),
+    ),
+    "truncated": (
+        "工作预算已用完：有 {count} 项移除没有计算；脆弱性、孤立和核实只列出可能影响最大的各项。",
+        (
+            "The work budget was used up: {count} removals were not computed; fragility, isolation "
+            "and verify list those that can matter most."
+        ),
+    ),
+    "long_lists": (
+        "清单过长：每份只列出最大的 {limit} 项，另有 {count} 项没有列出。",
+        "Very long lists end after the {limit} largest entries; {count} more are not listed.",
+    ),
     "sampled": (
         "关系网较大：数值由 {worlds} 个随机世界抽样得出，附区间。",
         "The network is large: values are sampled in {worlds} random worlds, with intervals.",
+    ),
+}
+
+# By measure: what it is good for, and its caution (method 3.11); Chinese first, then English.
+MEASURE_NOTES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "span": (
+        ("直接下属人数", "Direct reports"),
+        (
+            "这是职位，不是影响：管的人多，未必有人请教。",
+            "Formal rank, not influence: many reports may ask somebody else.",
+        ),
+    ),
+    "advised": (
+        (
+            "有记录地受其影响的人数；分专业与信任",
+            "People influenced on record; expertise and trust",
+        ),
+        (
+            "专业顾问不等于被信任的人；没有记录不等于没有影响。",
+            "An expert adviser is not a trusted person; no record is not no influence.",
+        ),
+    ),
+    "betweenness": (
+        ("位于他人之间的次数", "How often somebody lies between others"),
+        (
+            "只供定位：在组织图上它只会找出上司，不代表对本次决定的影响。",
+            "Orientation only: on a chart it returns the boss, and it knows nothing of the deal.",
+        ),
+    ),
+    "pagerank": (
+        ("受有影响者信赖的程度", "Influential with the influential"),
+        (
+            "只供定位：邮件等数据上与职级关系很弱，不可作为结论。",
+            "Orientation only: a poor guide to rank on traffic data, never a conclusion.",
+        ),
+    ),
+    "walks": (
+        ("全部路径加总（Katz、Hubbell）", "All walks together (Katz, Hubbell)"),
+        (
+            "数值随阻尼变化，只有次序可比；阻尼必须低于 1 除以最大特征值。",
+            "Values hang on the damping, below one over the largest eigenvalue; compare orders.",
+        ),
+    ),
+    "constraint": (
+        ("部门或圈子之间的中间人（Burt）", "Broker between departments or circles (Burt)"),
+        (
+            "不看方向；只在影响关系上计算，在汇报树上只会再次找出经理。",
+            "Blind to direction; on a bare tree it rediscovers the managers, so influence only.",
+        ),
+    ),
+    "brokerage": (
+        ("按单位的把关、代表、联络角色", "Gatekeeper, representative, liaison by unit"),
+        (
+            "取决于如何分组；单位没有记录时只有一种角色。",
+            "Hangs on the grouping; without recorded units there is one role only.",
+        ),
+    ),
+    "lets_in": (
+        ("把外部人员引向同事", "Lets outsiders in to colleagues"),
+        (
+            "只算已记录的接触；友商的接触多为推断。",
+            "Recorded ties only; a rival's are mostly inferred.",
+        ),
+    ),
+    "quadrant": (
+        ("权力 × 关注的一页图", "Power by interest on one page"),
+        (
+            "是静态的，也不说明支持还是反对。",
+            "Static, and silent on who is for or against.",
+        ),
+    ),
+    "layer": (
+        ("离决策的远近：链、关键人、其他", "Layers: chain, key people, others"),
+        ("只是看图的方式，不是分数。", "A way to look, not a score."),
     ),
 }
 

@@ -5,61 +5,42 @@ Source: contract 7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
 import networkx as nx
 
-from graph.analysis.answering import answer_for, paths_answer
+from graph.analysis.answering import answer_for, paths_answer, what_if_answer
+from graph.analysis.answering.outline import outline_of
+from graph.analysis.explaining import Basis, explain
+from graph.analysis.sensitivity import sensitivity_of
 from graph.analysis.worlds import warm_up
 from graph.cache import Cache
 from graph.calibration import Calibration
-from graph.depiction import content_of, seats_of
+from graph.depiction import content_of, seats_of, units_of
 from graph.drawing.composition import draw_map
 from graph.drawing.scene import MapScene
 from graph.drawing.writing.document import DrawnMap
-from graph.errors import (
-    AccountNotFoundError,
-    InputError,
-    NotFoundError,
-    OpportunityNotFoundError,
-    PersonNotFoundError,
-    Problem,
-)
-from graph.model import Opportunity, Organization, Person, Record
+from graph.history import Tail
+from graph.model import Opportunity, Organization
 from graph.network import Network, digraph
 from graph.overlay import build_network
-from graph.records import Records
-from graph.results import Answer, PathsAnswer
+from graph.results import Answer, PathsAnswer, WhatIfAnswer
+from graph.results.explanation import Explanation
+from graph.results.portfolio import Outline
+from graph.results.sensitivity import SensitivityResult
 from graph.scope import Scope
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
-from graph.vocabulary import ContextKind, Language, OrganizationKind
+from graph.subject import Subject, find_person, find_subject, find_vendor
+from graph.vocabulary import ContextKind, Language
 
 __all__ = ["Subject", "Workspace", "open_workspace", "today", "warm_up"]
 
-
-@dataclass(frozen=True)
-class Subject:
-    """A context as a reader sees it: its records and what identifies them.
-
-    Attributes:
-        record_id: Our id of the account or opportunity.
-        records: The account's records, our people and the competitors.
-    """
-
-    kind: ContextKind
-    record_id: str
-    account_id: str
-    records: Records
-
-    @property
-    def graph_version(self) -> str:
-        """Hash of the records that the reader can see here."""
-        return self.records.canonical_hash
+_OUTLINES = 4096
+_READERS = 256
 
 
 class Workspace:
@@ -120,10 +101,7 @@ class Workspace:
             AccountNotFoundError, OpportunityNotFoundError: No such context for this reader.
             InputError: The reference means several.
         """
-        kind = ContextKind.parse(str(kind))
-        record = self._context_record(kind, reference)
-        account_id = record.id if kind is ContextKind.ACCOUNT else record.account or ""
-        return Subject(kind, record.id, account_id, self.store.read(self.scope, account_id))
+        return find_subject(self.store, self.scope, ContextKind.parse(str(kind)), reference)
 
     def context(
         self,
@@ -141,17 +119,7 @@ class Workspace:
         """
         day = as_of or today()
         key = ("network", *self._key(subject, day), vendor)
-        return self._cache.get(
-            key,
-            lambda: build_network(
-                subject.records,
-                subject.kind,
-                subject.record_id,
-                as_of=day,
-                calibration=self.calibration,
-                vendor=self._vendor_id(subject.records, vendor),
-            ),
-        )
+        return self._cache.get(key, lambda: self._built(subject, day, vendor))
 
     def account_context(self, subject: Subject, *, as_of: date | None = None) -> Network:
         """The graph of the account that a context belongs to."""
@@ -160,7 +128,11 @@ class Workspace:
     def network(
         self, kind: ContextKind | str, reference: str, *, as_of: date | None = None
     ) -> nx.DiGraph[str]:
-        """The frozen networkx graph of a context; edge attribute `weight` is 0 to 1."""
+        """The frozen networkx graph of a context (method 3.1, 3.2); O(n + m), kept for the day.
+
+        An edge runs from who influences to who is influenced; its `weight` is the probability, 0 to
+        1, that it carries, whatever a person thinks of a vendor. Nodes are the senders' ids.
+        """
         return digraph(self.context(self.subject(kind, reference), as_of=as_of))
 
     def analyse(
@@ -209,6 +181,40 @@ class Workspace:
             ),
         )
 
+    def outline(
+        self,
+        subject: Subject,
+        *,
+        as_of: date | None = None,
+        language: Language | str = Language.EN,
+    ) -> Outline:
+        """The light, reach and what it hangs on: a small part of `answer`, for lists of many."""
+        day, spoken = as_of or today(), Language(language)
+        key = (*self._key(subject, day), spoken)
+        return self.shelf("outlines", _OUTLINES).get(
+            key,
+            # many networks at once would push everything else out of the cache
+            lambda: outline_of(
+                self._built(subject, day, None),
+                graph_version=subject.graph_version,
+                language=spoken,
+            ),
+        )
+
+    def shelf(self, name: str, limit: int) -> Cache:
+        """A part of the cache for values of one kind from this store, for all its readers.
+
+        Args:
+            name: Of the kind; the first caller's `limit` holds.
+            limit: Values kept.
+        """
+        return self._cache.get(("shelf", name, self.store), lambda: Cache(limit))
+
+    def revision(self) -> int:
+        """A number that stays as long as nothing changes that the reader may see."""
+        tail = self.shelf("tails", _READERS).get(self.scope.key, Tail)
+        return tail.advance(self.store, self.scope)
+
     def paths(
         self,
         kind: ContextKind | str,
@@ -227,11 +233,75 @@ class Workspace:
         subject = self.subject(kind, reference)
         return paths_answer(
             self.context(subject, as_of=as_of),
-            source=self._person(subject, source),
-            target=self._person(subject, target),
+            source=find_person(subject, source),
+            target=find_person(subject, target),
             limit=limit,
             graph_version=subject.graph_version,
         )
+
+    def what_if(
+        self,
+        kind: ContextKind | str,
+        reference: str,
+        edits: Sequence[str],
+        *,
+        as_of: date | None = None,
+        seed: int | None = None,
+        language: Language | str = Language.EN,
+    ) -> WhatIfAnswer:
+        """Where we stand before and after edits such as `leave C11`; nothing is stored.
+
+        Raises:
+            InputError: An edit is not of the grammar (contract 4), or names what is not here.
+        """
+        subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
+        key = ("what_if", *self._key(subject, day), *edits, seed, spoken)
+        network = self.context(subject, as_of=day)
+        return self._cache.get(
+            key,
+            lambda: what_if_answer(subject.records, network, edits, language=spoken, seed=seed),
+        )
+
+    def explain(
+        self,
+        kind: ContextKind | str,
+        reference: str,
+        what: str,
+        *,
+        as_of: date | None = None,
+        language: Language | str = Language.EN,
+        with_defaults: bool = True,
+    ) -> Explanation:
+        """Why a score is what it is: `explain("opportunity", "O1", "reach:US:C01")`.
+
+        Raises:
+            InputError: The answer has no such section or score; a bare section = its headline.
+        """
+        subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
+        key = ("explain", *self._key(subject, day), what, spoken, with_defaults)
+        section, _, item = what.partition(":")
+        answer, basis = self.answer(subject, as_of=day), self._basis(subject, day, spoken)
+        return self._cache.get(
+            key, lambda: explain(basis, answer, section, item or None, with_defaults=with_defaults)
+        )
+
+    def sensitivity(
+        self,
+        kind: ContextKind | str,
+        reference: str,
+        *,
+        as_of: date | None = None,
+        language: Language | str = Language.EN,
+    ) -> SensitivityResult:
+        """Which answers change when a default of the method moves a quarter down or up."""
+        subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
+        answer, basis = self.answer(subject, as_of=day), self._basis(subject, day, spoken)
+        key = ("sensitivity", *self._key(subject, day), spoken)
+        return self._cache.get(key, lambda: sensitivity_of(basis, answer))
+
+    def _basis(self, subject: Subject, day: date, language: Language) -> Basis:
+        of = (subject.records, subject.kind, subject.record_id, day, self.calibration)
+        return Basis(*of, language=language)
 
     def map(
         self,
@@ -272,10 +342,20 @@ class Workspace:
             self.context(subject, as_of=day),
             self.answer(subject, as_of=day),
             base=self._base(subject, day),
-            units=_units(subject.records),
+            units=units_of(subject.records),
             other_seats=[seats_of(self.context(other, as_of=day)) for other in others],
         )
         return draw_map(content, width=width, height=height)
+
+    def _built(self, subject: Subject, day: date, vendor: str | None) -> Network:
+        return build_network(
+            subject.records,
+            subject.kind,
+            subject.record_id,
+            as_of=day,
+            calibration=self.calibration,
+            vendor=find_vendor(subject.records, vendor),
+        )
 
     def _base(self, subject: Subject, day: date) -> Network | None:
         if subject.kind is ContextKind.ACCOUNT:
@@ -296,45 +376,6 @@ class Workspace:
             self.scope.key,
         )
 
-    def _context_record(self, kind: ContextKind, reference: str) -> Record:
-        is_account = kind is ContextKind.ACCOUNT
-        table = Organization.table if is_account else Opportunity.table
-        found = [
-            record
-            for record in self.store.find(self.scope, table, reference)
-            if not isinstance(record, Organization) or record.kind is OrganizationKind.CUSTOMER
-        ]
-        missing: type[NotFoundError] = (
-            AccountNotFoundError if is_account else OpportunityNotFoundError
-        )
-        if not found:
-            raise missing(reference)
-        if len(found) > 1:
-            raise InputError(_ambiguous(kind.value, reference))
-        return found[0]
-
-    @staticmethod
-    def _vendor_id(records: Records, vendor: str | None) -> str | None:
-        if vendor is None:
-            return None
-        found = records.find(Organization, vendor)
-        if found is None:
-            raise InputError(
-                Problem(
-                    code="unknown_vendor",
-                    text=f"{vendor!r} is not a vendor here; name our company or a competitor.",
-                    column="vendor",
-                )
-            )
-        return found.id
-
-    @staticmethod
-    def _person(subject: Subject, reference: str) -> str:
-        found = subject.records.find(Person, reference)
-        if found is None:
-            raise PersonNotFoundError(reference)
-        return subject.records.reference(found.id)
-
 
 def open_workspace(url: str, *, calibration: Calibration | None = None) -> Workspace:
     """Open a store as its administrator: `sqlite:///deal.db` or `neo4j://host:7687`.
@@ -351,26 +392,3 @@ def open_workspace(url: str, *, calibration: Calibration | None = None) -> Works
 def today() -> date:
     """The current day, UTC."""
     return datetime.now(UTC).date()
-
-
-def _ambiguous(kind: str, reference: str) -> Problem:
-    return Problem(
-        code="ambiguous_id",
-        text=f"{reference!r} means more than one {kind}; write `system:id` or our own id.",
-    )
-
-
-def _units(records: Records) -> Mapping[str, tuple[str, ...]]:
-    """Names of the units each customer's person sits in, outermost first; else the department."""
-    organizations = {one.id: one for one in records.all(Organization)}
-    found: dict[str, tuple[str, ...]] = {}
-    for person in records.all(Person):
-        names: list[str] = []
-        unit = organizations.get(person.organization)
-        while unit is not None and unit.kind is OrganizationKind.UNIT:
-            names.insert(0, unit.name)
-            unit = organizations.get(unit.parent or "")
-        if not names and person.department:
-            names = [person.department]
-        found[records.reference(person.id)] = tuple(names)
-    return found

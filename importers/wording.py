@@ -6,11 +6,15 @@ Text in braces is filled in by who speaks; see `report.verdict`.
 from __future__ import annotations
 
 from graph.vocabulary import Language
+from importers.moving.wording import MOVES
+from importers.workbooks.wording import WORKBOOK_MESSAGES
 
 __all__ = ["MESSAGES", "say"]
 
 # code -> (English, Chinese)
 MESSAGES: dict[str, tuple[str, str]] = {
+    **MOVES,
+    **WORKBOOK_MESSAGES,
     # cells
     "unknown_code": (
         "{value} is not a known value; use one of: {codes}.",
@@ -80,8 +84,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "无法读取 {file}（{reason}）；请检查权限，或重新保存。",
     ),
     "unknown_file": (
-        "{file} is none of .csv, .zip or a folder of CSV files; save it as one of them.",
-        "{file} 不是 .csv、.zip 或 CSV 文件夹；请另存为其中一种。",
+        "{file} is none of .xlsx, .csv, .zip or a folder of CSV files; save it as one of them.",
+        "{file} 不是 .xlsx、.csv、.zip 或 CSV 文件夹；请另存为其中一种。",
     ),
     "not_what_it_says": (
         "{file} is a zip or Excel file and not CSV; give it its right name, or save it as CSV.",
@@ -94,22 +98,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         ),
         "{file} 不是可读的 zip 文件（损坏、加密或其他类型）；请不加密码重新打包。",
     ),
-    "workbook": (
-        (
-            "{file} is an Excel workbook, which this version does not read yet; save each sheet "
-            "as CSV (UTF-8) under its own name, and import the folder."
-        ),
-        (
-            "{file} 是 Excel 工作簿，本版本尚不能读取；请把每个工作表按其名称另存为 CSV（UTF-8），"
-            "再导入该文件夹。"
-        ),
-    ),
     "unwritten_format": (
-        (
-            "{file} cannot be written in this version; name a .zip, a .json, or a folder for "
-            "CSV files."
-        ),
-        "本版本不能写出 {file}；请写 .zip、.json，或用于 CSV 的文件夹名。",
+        "{file} cannot be written; name a .xlsx, a .zip, a .json, or a folder for CSV files.",
+        "不能写出 {file}；请写 .xlsx、.zip、.json，或用于 CSV 的文件夹名。",
     ),
     "too_large": (
         "{file} is larger than {limit} MB in all; send it in parts.",
@@ -160,9 +151,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_sheets": (
         (
             "No sheet of the exchange format is there; name the files organizations.csv, "
-            "people.csv, influence.csv and so on."
+            "people.csv, influence.csv and so on, or the sheets of a workbook so, without .csv."
         ),
-        "没有交换格式的表；请将文件命名为 organizations.csv、people.csv、influence.csv 等。",
+        (
+            "没有交换格式的表；请将文件命名为 organizations.csv、people.csv、influence.csv 等，"
+            "工作簿中的表用同样的名称，不带 .csv。"
+        ),
     ),
     # columns
     "missing_column": (
@@ -178,8 +172,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "表 {sheet}：未识别的列已忽略：{columns}。",
     ),
     "unknown_files": (
-        "Files that are no sheet of the exchange format were left out: {files}.",
-        "以下文件不是交换格式中的表，已忽略：{files}。",
+        "Files and sheets that the exchange format does not know were left out: {files}.",
+        "以下文件或工作表不属于交换格式，已忽略：{files}。",
     ),
     # ids and references
     "doubled_id": (

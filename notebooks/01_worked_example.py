@@ -18,6 +18,8 @@
 # compete for. The org chart names twelve people. This notebook loads what the team wrote down about
 # them, asks the questions of the method, and checks each answer that it prints.
 #
+# 从组织结构图到下一步：谁决策、谁在背后、我方触达多少、什么最脆弱、该见谁。
+#
 # Run it from top to bottom; nothing else is needed. The files are invented, the numbers are those
 # of the worked example.
 
@@ -129,7 +131,44 @@ assert worst.removed.id == "U2"
 assert round(worst.loss, 4) == 0.3434
 
 # %% [markdown]
-# ## 6. Your own question
+# ## 6. The next step
+#
+# Two questions for Monday: whom to meet, and what to verify before anything is built on it. A gain
+# is in our overall reach; the picture shows the five best meetings.
+
+# %%
+class Bars:
+    """A picture of bars, for a notebook cell."""
+
+    def __init__(self, rows: dict[str, float]) -> None:
+        self.rows = rows
+
+    def _repr_svg_(self) -> str:
+        top, parts = max(self.rows.values()), []
+        for place, (label, value) in enumerate(self.rows.items()):
+            y = 26 * place
+            parts.append(
+                f'<text x="0" y="{y + 17}" font-size="13">{label}</text>'
+                f'<rect x="290" y="{y + 5}" width="{240 * value / top:.1f}" height="15" fill="#1B5FC1"/>'
+                f'<text x="{296 + 240 * value / top:.1f}" y="{y + 17}" font-size="12">+{value:.2f}</text>'
+            )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="{26 * len(self.rows)}" '
+            f'font-family="sans-serif">{"".join(parts)}</svg>'
+        )
+
+
+meetings = answer.next_ties[:5]
+for one in meetings:
+    print(f"+{one.gain:.3f}  {one.our_person} meets {name(one.contact)}: {one.action}")
+first = answer.verify[0]
+print(f"verify {first.record} first: our reach is {first.if_confirmed:.2f} if true, {first.if_wrong:.2f} if not")
+assert (meetings[0].our_person, meetings[0].contact) == ("U1", "C01")
+assert round(meetings[0].gain, 3) == 0.101
+Bars({f"{one.our_person} – {name(one.contact)}": one.gain for one in meetings})
+
+# %% [markdown]
+# ## 7. Your own question
 #
 # The network of a context is a frozen `networkx.DiGraph`; an edge runs from who influences to who
 # is influenced, and `weight` is the probability that it carries. Every function of
@@ -144,7 +183,7 @@ assert carried.method == "exact"
 assert carried.people["C01"] > 0.3746  # more than the best path alone
 
 # %% [markdown]
-# ## 7. The map
+# ## 8. The map
 
 # %%
 drawn = workspace.map("opportunity", "O1", as_of=AS_OF)

@@ -19,6 +19,7 @@ import typer
 from pydantic import BaseModel
 
 from api.answers import json_bytes
+from api.calibrations import calibrations_of
 from api.dependencies import read_day
 from api.settings import Settings, load_settings
 from api.wording import said
@@ -150,7 +151,10 @@ def existing_settings(context: typer.Context, store: str | None) -> Settings:
 def opened(settings: Settings) -> Iterator[Workspace]:
     """The store that the settings name, as its administrator."""
     with Workspace(
-        open_store(settings.store_url), Scope.administrator(), owns_store=True
+        open_store(settings.store_url),
+        Scope.administrator(),
+        calibration=calibrations_of(settings).current(),
+        owns_store=True,
     ) as workspace:
         yield workspace
 

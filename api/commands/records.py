@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.commands.filling import store_to_fill
 from api.commands.options import (
     HELP_LANGUAGE,
     JsonOption,
@@ -23,12 +22,11 @@ from api.commands.options import (
     print_json,
     words,
 )
-from api.settings import Settings, load_settings
+from api.settings import load_settings
 from api.views import ImportBody
 from api.wording import said
 from graph.errors import InputError
 from graph.stores.opening import open_store
-from graph.stores.protocol import Store
 from graph.vocabulary import ContextKind, Language, LawfulBasis
 from importers.export import export_records
 from importers.options import ImportDefaults, ImportOptions
@@ -45,15 +43,15 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "import",
         help=words(
-            "导入交换格式的 CSV 文件夹或 zip：整体接受，否则什么都不写。",
-            "Take folders or zips of CSV files in the exchange format: whole, or not at all.",
+            "导入交换格式的 Excel 工作簿、CSV 文件夹或 zip：整体接受，否则什么都不写。",
+            "Take a workbook, folders or zips of CSV files in the exchange format: all or none.",
         ),
     )(_import_paths)
     app.command(
         "export",
         help=words(
-            "导出全部或一个客户的记录：.zip、.json，或一个 CSV 文件夹。",
-            "Write all records, or one account's, as .zip, .json or a folder of CSV files.",
+            "导出全部或一个客户的记录：.xlsx、.zip、.json，或一个 CSV 文件夹。",
+            "Write all records, or one account's, as .xlsx, .zip, .json or a folder of CSV files.",
         ),
     )(_export_to)
     app.command(
@@ -70,7 +68,7 @@ def _import_paths(  # noqa: PLR0913 - each is an option of the command
         typer.Argument(
             metavar="PATH...",
             show_default=False,
-            help=words("文件夹、zip 或 CSV 文件。", "Folders, zips, or CSV files."),
+            help=words("xlsx、文件夹、zip 或 CSV 文件。", "Workbooks, folders, zips, CSV files."),
         ),
     ],
     form: Annotated[
@@ -147,7 +145,7 @@ def _import_paths(  # noqa: PLR0913 - each is an option of the command
             raise InputError(said("no_such_file", value=str(path)))
     spoken = language or (settings.language if as_json else HELP_LANGUAGE)
     try:
-        with _store_to_fill(settings, keeps=not dry_run) as opened_store:
+        with store_to_fill(settings) as opened_store:
             report = import_files(opened_store, paths, options=options)
     except ImportRejectedError as error:
         if as_json:
@@ -159,22 +157,6 @@ def _import_paths(  # noqa: PLR0913 - each is an option of the command
         _print_report(report, spoken)
 
 
-@contextmanager
-def _store_to_fill(settings: Settings, *, keeps: bool) -> Iterator[Store]:
-    """The store, made where there is none; one that stays empty is not left behind."""
-    file = settings.store_file
-    is_fresh = file is not None and not file.exists()
-    is_kept = False
-    try:
-        with closing(open_store(settings.store_url)) as opened_store:
-            yield opened_store
-        is_kept = keeps
-    finally:
-        if is_fresh and not is_kept and file is not None:
-            for end in ("", "-wal", "-shm"):
-                file.with_name(file.name + end).unlink(missing_ok=True)
-
-
 def _export_to(
     context: typer.Context,
     *,
@@ -183,7 +165,7 @@ def _export_to(
         typer.Argument(
             metavar="PATH",
             show_default=False,
-            help=words(".zip、.json，或文件夹。", "A .zip, a .json, or a folder."),
+            help=words(".xlsx、.zip、.json，或文件夹。", "A .xlsx, a .zip, a .json, or a folder."),
         ),
     ],
     account: Annotated[

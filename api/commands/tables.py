@@ -52,6 +52,7 @@ def print_answer(answer: Answer, language: Language, headline: str) -> None:
     _print_behind(out, answer, shown)
     _print_reach(out, answer, language)
     _print_questions(out, answer, language)
+    _print_beside(out, answer, shown)
 
 
 def print_paths(answer: PathsAnswer, language: Language) -> None:
@@ -173,6 +174,31 @@ def _print_questions(out: Console, answer: Answer, language: Language) -> None:
         out.print(f"  {say('and_more_questions', language, count=more)}")
 
 
+def _print_beside(out: Console, answer: Answer, shown: _Shown) -> None:
+    """Circles to ask about, and the measures with their cautions, after everything else."""
+    language = shown._language  # noqa: SLF001 - of this module
+    for circle in answer.circle_proposals:
+        out.print(f"  - {circle.text}")
+    _heading(out, "measures", language)
+    measures = answer.measures
+    if measures.reason is not None:
+        out.print(say(measures.reason, language))
+        return
+    ranked = sorted(
+        measures.people.items(), key=lambda item: (-item[1].advised, item[1].betweenness_rank)
+    )
+    table = _table(language, "person", "span", "advised", "betweenness")
+    for person, one in ranked[:_SHOWN_QUESTIONS]:
+        between = f"{figure(one.betweenness)} (#{one.betweenness_rank})"
+        table.add_row(shown.titled(person), str(one.span), str(one.advised), between)
+    out.print(table)
+    if measures.formal_only:
+        names = ", ".join(shown.name(one) for one in measures.formal_only)
+        out.print(say("formal_only", language, names=names))
+    for note in measures.notes:
+        out.print(f"  - {note.good_for}: {note.caution}", style="dim")
+
+
 def _heading(out: Console, code: str, language: Language) -> None:
     out.print()
     out.print(say(code, language), style="bold")
@@ -180,7 +206,9 @@ def _heading(out: Console, code: str, language: Language) -> None:
 
 def _table(language: Language, *columns: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    numbers: Iterable[str] = ("weight", "score", "overall", "ties")
+    numbers: Iterable[str] = (
+        "weight", "score", "overall", "ties", "span", "advised", "betweenness",
+    )  # fmt: skip
     for column in columns:
         table.add_column(
             say(column, language),

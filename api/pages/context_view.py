@@ -28,6 +28,7 @@ from api.pages.lists import (
     sponsor_list,
     verification_list,
 )
+from api.pages.measures import MeasuresPanel, measures_panel
 from api.pages.reach_panel import ReachPanel, reach_panel
 from api.pages.roster import Branch, Row, roster, tree
 from api.pages.sight import Sight
@@ -65,6 +66,7 @@ class ContextView:
     rows: tuple[Row, ...]
     branches: tuple[Branch, ...]
     card: Card | None
+    measures: MeasuresPanel
 
 
 def context_view(sight: Sight, person: str | None) -> ContextView:
@@ -96,6 +98,7 @@ def context_view(sight: Sight, person: str | None) -> ContextView:
         rows=roster(sight),
         branches=tree(sight),
         card=card_of(sight, person) if person else None,
+        measures=measures_panel(sight),
     )
 
 

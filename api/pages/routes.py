@@ -8,29 +8,32 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import AsOf, ReaderWorkspace, Spoken
 from api.pages.cards import card_of
 from api.pages.context_view import context_view, default_person
-from api.pages.home import account_rows
 from api.pages.ledger import entries_of_walk
 from api.pages.people import find_person, person_key, tile_people
 from api.pages.pictures import map_picture
 from api.pages.sight import Sight, look
+from api.pages.start import router as start_router
 from api.pages.static_files import router as static_router
+from api.pages.supposing import context_address, suppose
 from api.pages.templating import kept_query, render
-from api.pages.wording import Voice
-from graph.vocabulary import ContextKind, Status
+from api.pages.what_if import what_if_panel
+from graph.vocabulary import ContextKind
 
-__all__ = ["router"]
+__all__ = ["ContextSight", "IsFragment", "router"]
 
 router = APIRouter(include_in_schema=False)
 router.include_router(static_router)
+router.include_router(start_router)
 
 # The map of a larger network comes after the page: answers first.
 _AT_ONCE = 60
 _MAP_WIDTH = 1080
+_OK, _UNPROCESSABLE = 200, 422
 
 
 def _sight(
@@ -40,29 +43,17 @@ def _sight(
     kind = ContextKind.ACCOUNT if is_account else ContextKind.OPPORTUNITY
     subject = workspace.subject(kind, reference)
     return look(
-        workspace, subject, language=language, as_of=as_of, query=kept_query(request, "as_of")
+        workspace,
+        subject,
+        language=language,
+        as_of=as_of,
+        query=kept_query(request, "as_of"),
+        edits=tuple(one for one in request.query_params.getlist("edit") if one.strip()),
     )
 
 
 ContextSight = Annotated[Sight, Depends(_sight)]
 IsFragment = Annotated[bool, Query(alias="fragment")]
-
-
-@router.get("/")
-def show_start(
-    request: Request, workspace: ReaderWorkspace, language: Spoken, q: str = ""
-) -> HTMLResponse:
-    """Accounts and opportunities."""
-    rows = account_rows(workspace, Voice(language), q)
-    query = kept_query(request, "as_of")
-    return render(request, "start.html", language=language, accounts=rows, wanted=q, query=query)
-
-
-@router.get("/opportunities/{reference}/light")
-def show_light(request: Request, language: Spoken, sight: ContextSight) -> HTMLResponse:
-    """The light of an opportunity, for a row of the start page."""
-    status = Status.parse(sight.answer.status.capped)
-    return render(request, "light.html", language=language, light=status)
 
 
 @router.get("/accounts/{reference}")
@@ -77,6 +68,7 @@ def show_context(
 ) -> HTMLResponse:
     """The page of an account or an opportunity, with somebody's card in the panel."""
     asked = person_key(sight, person) if person else find_person(sight, find)
+    what_if = what_if_panel(workspace, sight, asked)
     is_late = len(sight.network.nodes) > _AT_ONCE and "map" not in request.query_params
     picture = None
     if not is_late:
@@ -90,7 +82,22 @@ def show_context(
         view=context_view(sight, asked or default_person(sight)),
         picture=picture,
         missed=find if find and asked is None else "",
+        what_if=what_if,
+        what_if_person=asked,
+        status=_UNPROCESSABLE if what_if.problems else _OK,
     )
+
+
+@router.get("/accounts/{reference}/what-if")
+@router.get("/opportunities/{reference}/what-if")
+def add_edit(
+    sight: ContextSight,
+    word: Annotated[list[str], Query(max_length=8)] = [],  # noqa: B006 - read only
+    person: str | None = None,
+) -> RedirectResponse:
+    """Put the words of a form together as one more edit, and go to the page that answers."""
+    address = suppose(sight, person, *word) if word else context_address(sight, sight.edits, person)
+    return RedirectResponse(address, status_code=303)
 
 
 @router.get("/accounts/{reference}/map")

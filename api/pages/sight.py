@@ -33,6 +33,7 @@ class Sight:
     Attributes:
         base: The account's network when the context is an opportunity.
         query: What every link keeps, as `?as_of=2025-06-30`; empty for the present day.
+        edits: What is supposed ("what if"); links inside the context keep them too.
     """
 
     voice: Voice
@@ -41,6 +42,7 @@ class Sight:
     network: Network
     base: Network | None
     query: str = ""
+    edits: tuple[str, ...] = ()
 
     @property
     def is_deal(self) -> bool:
@@ -52,6 +54,12 @@ class Sight:
         """Address of the context's page."""
         folder = "opportunities" if self.is_deal else "accounts"
         return f"/{folder}/{self.subject.record_id}"
+
+    @property
+    def inner_query(self) -> str:
+        """The query of links inside the context: the day and the edits."""
+        added = urlencode([("edit", one) for one in self.edits])
+        return f"{self.query}{'&' if self.query else '?'}{added}" if added else self.query
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -86,12 +94,13 @@ class Sight:
     def link(self, key: str) -> str:
         """Address of a person's card."""
         node = self.nodes[key]
-        return f"{self.root}/people/{node.record_id}{self.query}"
+        return f"{self.root}/people/{node.record_id}{self.inner_query}"
 
     def lines(self, people: Sequence[str]) -> str:
         """Address of the records along a path."""
         steps = urlencode([("person", self.nodes[key].record_id) for key in people])
-        return f"{self.root}/lines{self.query}{'&' if self.query else '?'}{steps}"
+        query = self.inner_query
+        return f"{self.root}/lines{query}{'&' if query else '?'}{steps}"
 
     def attitude(self, person: str, vendor: str | None) -> Attitude | None:
         """A person's attitude; None = nobody asked."""
@@ -210,6 +219,7 @@ def look(
     language: Language,
     as_of: date,
     query: str = "",
+    edits: tuple[str, ...] = (),
 ) -> Sight:
     """Ask everything that the page of a context needs."""
     is_deal = subject.kind is ContextKind.OPPORTUNITY
@@ -220,4 +230,5 @@ def look(
         network=workspace.context(subject, as_of=as_of),
         base=workspace.account_context(subject, as_of=as_of) if is_deal else None,
         query=query,
+        edits=edits,
     )

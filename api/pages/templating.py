@@ -10,7 +10,9 @@ from starlette.responses import HTMLResponse
 
 from api.pages.pictures import attitude_sign, veto_sign
 from api.pages.static_files import STATIC_VERSION
+from api.pages.supposing import choices_for, hidden_fields, suppose
 from api.pages.wording import Voice
+from graph.overlay.what_if import FORMS
 from graph.vocabulary import Language
 
 __all__ = ["kept_query", "render"]
@@ -24,7 +26,13 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(
-    attitude_sign=attitude_sign, veto_sign=veto_sign, static=f"/static/{STATIC_VERSION}"
+    attitude_sign=attitude_sign,
+    veto_sign=veto_sign,
+    static=f"/static/{STATIC_VERSION}",
+    choices_for=choices_for,
+    hidden_fields=hidden_fields,
+    suppose=suppose,
+    edit_forms=[" ".join((kind.value, *words)) for kind, words in FORMS.items()],
 )
 
 

@@ -23,6 +23,7 @@ _LEVEL = 0.005
 _OBSTACLES = (
     "approver_negative",
     "veto_negative",
+    "no_approver",
     "bare_red",
     "bare_grey",
     "approver_no_tie",
@@ -122,6 +123,8 @@ def standing_of(sight: Sight) -> Standing:
     codes = [cap.code for cap in answer.status.caps]
     if answer.status.bare != Status.GREEN.value:
         codes.append(f"bare_{answer.status.bare}")
+    if sight.is_deal and DecisionRole.APPROVER not in sight.roles.values():
+        codes.append("no_approver")
     obstacles = tuple(codes)
     if network.us is None:
         return Standing(None, lacks="us", obstacles=obstacles)

@@ -19,6 +19,7 @@ from graph.wording import in_language, is_ideograph
 __all__ = ["Part", "Rich", "Voice"]
 
 _LANGUAGES = 2
+_WAN, _MILLION = 10_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,17 @@ class Voice:
     def percent(self, share: float) -> str:
         """A share of our own reach, in whole percent."""
         return f"{figure(share * 100, 0)}%"
+
+    def money(self, amount: float | None, currency: str | None) -> str:
+        """A sum with few digits: "12.8 million CNY" or "1280 万 CNY"; empty for none."""
+        if amount is None:
+            return ""
+        unit = _WAN if self.is_chinese else _MILLION
+        if amount < unit:
+            shown = f"{amount:,.0f}"
+        else:
+            shown = self.say("money.large", amount=f"{amount / unit:.2f}".rstrip("0").rstrip("."))
+        return f"{shown} {currency}" if currency else shown
 
     def between(self, low: float | None, high: float | None) -> str:
         """A range with an en dash."""

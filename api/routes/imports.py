@@ -1,4 +1,4 @@
-"""Imports over HTTP: a .zip of the exchange format as the body of the request.
+"""Imports over HTTP: a .zip or .xlsx of the exchange format as the body of the request.
 
 The body is the file itself, not a form: no field names, no file names, nothing to parse before the
 size is known. Source: contract 3 and 6; trust S9, L1.
@@ -16,22 +16,21 @@ from starlette.responses import Response
 from api.answers import json_bytes
 from api.dependencies import CurrentSettings, ResourcesOfApp, Spoken, WritingReader
 from api.idempotency import answer_once
+from api.media_types import WORKBOOK_TYPE, ZIP_TYPE
 from api.views import ImportBody
 from graph.errors import SourceUnreadableError
 from graph.stores.protocol import Store
 from graph.vocabulary import Language
+from importers.archives import is_workbook
 from importers.options import HTTP_LIMITS, ImportOptions
 from importers.pipeline import import_files
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["imports"])
-_ZIP = "application/zip"
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {_ZIP: {"schema": {"type": "string", "format": "binary"}}},
-    }
+    "requestBody": {"required": True, "content": {ZIP_TYPE: _BINARY, WORKBOOK_TYPE: _BINARY}},
 }
 _SIGNATURE = b"PK"
 
@@ -40,7 +39,10 @@ async def _upload(request: Request, _: WritingReader) -> bytes:
     """The body of the request, once it is known who sends it."""
     body = await request.body()
     if not body.startswith(_SIGNATURE):
-        message = "Send a .zip of CSV files in the exchange format as the body of the request."
+        message = (
+            "Send a .zip of CSV files, or a .xlsx, in the exchange format as the body of the "
+            "request."
+        )
         raise SourceUnreadableError(message)
     return body
 
@@ -49,10 +51,10 @@ async def _upload(request: Request, _: WritingReader) -> bytes:
     "/imports",
     response_model=ImportBody,
     operation_id="importFiles",
-    summary="Take a .zip of the exchange format: whole, or not at all",
+    summary="Take a .zip or .xlsx of the exchange format: whole, or not at all",
     openapi_extra=_BODY,
 )
-def import_zip(  # noqa: PLR0913 - each is a parameter of the request
+def import_upload(  # noqa: PLR0913 - each is a parameter of the request
     *,
     resources: ResourcesOfApp,
     settings: CurrentSettings,
@@ -90,5 +92,7 @@ def _imported(
     with TemporaryDirectory(prefix="stakegraph-") as folder:
         path = Path(folder) / "upload.zip"
         path.write_bytes(body)
+        if is_workbook(path):  # so that an error calls it what it is
+            path = path.rename(path.with_suffix(".xlsx"))
         report = import_files(store, [path], options=options, actor=user)
     return json_bytes(ImportBody.model_validate(report.to_dict(language))).decode()

@@ -15,7 +15,7 @@ from graph.model import Assessment, Evidence
 from graph.network import Opinion
 from graph.records import Records
 
-__all__ = ["opinions_of"]
+__all__ = ["opinion_without", "opinions_of"]
 
 
 def opinions_of(
@@ -41,6 +41,39 @@ def opinions_of(
     return {
         pair: _opinion(records, rows, day, calibration, pieces) for pair, rows in groups.items()
     }
+
+
+def opinion_without(
+    records: Records,
+    left_out: Assessment,
+    opportunity: str | None,
+    day: date,
+    calibration: Calibration,
+) -> Opinion | None:
+    """The opinion of the same person on the same vendor without one row; None when none is left.
+
+    Args:
+        records: What the reader sees.
+        left_out: The row that does not count.
+        opportunity: Our id of the opportunity, or None for the account.
+        day: Records that ended or have not begun on this day do not count.
+        calibration: Half-life and numbers of confidence.
+    """
+    pair = (left_out.person, left_out.vendor)
+    rows = [
+        row
+        for row in records.all(Assessment)
+        if row.id != left_out.id
+        and (row.person, row.vendor) == pair
+        and row.opportunity in (None, opportunity)
+        and is_valid(row, day)
+    ]
+    kept = {row.id for row in rows}
+    pieces: dict[str, list[Evidence]] = {}
+    for piece in records.all(Evidence):
+        if piece.record in kept:
+            pieces.setdefault(piece.record, []).append(piece)
+    return _opinion(records, rows, day, calibration, pieces) if rows else None
 
 
 def _opinion(

@@ -11,12 +11,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
+from support.places import Place, take_place
 
 from api.app import create_app
 from api.credentials import Credentials
 from api.settings import Settings
 from graph.scope import AccountRole, Scope
-from graph.stores.opening import open_store
+from graph.stores.protocol import Store
 from importers.pipeline import import_files
 
 DATA = Path(__file__).parents[1] / "data"
@@ -33,14 +34,27 @@ def _no_settings_from_outside(tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield
 
 
-@pytest.fixture(scope="session")
-def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the worked example, to be read only."""
-    path = tmp_path_factory.mktemp("filled") / "store.db"
-    store = open_store(f"sqlite:///{path}")
+def fill(store: Store) -> None:
     import_files(store, [DATA / "worked-example"], today=AS_OF)
-    store.close()
-    return path
+
+
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture
+def filled_place(store_kind: str, filled_folder: Path) -> Iterator[Place]:
+    """Where the worked example is, to be read only."""
+    with take_place(store_kind, filled_folder, name="worked-example", fill=fill) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def filled_store(filled_folder: Path) -> Path:
+    """The worked example as a file, to be copied."""
+    with take_place("sqlite", filled_folder, name="worked-example", fill=fill):
+        return filled_folder / "worked-example.db"
 
 
 @dataclass(frozen=True)
@@ -103,21 +117,42 @@ def new_site(settings: Settings) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def site(filled_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The real application over the worked example; the tests of a module share what it found."""
-    settings = Settings(
-        store_url=f"sqlite:///{filled_store}",
-        access_path=tmp_path_factory.mktemp("access") / "access.db",
-        as_of=AS_OF,
-    )
-    yield from new_site(settings)
+def _sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Place], Site]]:
+    """One application over each place."""
+    known: dict[str, Site] = {}
+    with ExitStack() as stack:
+
+        def site_at(place: Place) -> Site:
+            if place.load not in known:
+                settings = Settings(
+                    store_url=place.url,
+                    access_path=tmp_path_factory.mktemp("access") / "access.db",
+                    as_of=AS_OF,
+                )
+                known[place.load] = stack.enter_context(contextmanager(new_site)(settings))
+            return known[place.load]
+
+        yield site_at
 
 
 @pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Site]:
-    """The real application over a store of its own, to be written to."""
-    settings = Settings(store_url=f"sqlite:///{tmp_path}/own.db", as_of=AS_OF)
-    yield from new_site(settings)
+def site(filled_place: Place, _sites: Callable[[Place], Site]) -> Site:
+    """The real application over the worked example; the tests of a module share what it found."""
+    return _sites(filled_place)
+
+
+@pytest.fixture
+def empty_site(request: pytest.FixtureRequest, tmp_path: Path, store_kind: str) -> Iterator[Site]:
+    """The real application over a store of its own, to be written to.
+
+    There is one graph: beside `site` in it this is a file, and records go from one to the other.
+    """
+    is_taken = "filled_place" in request.fixturenames
+    with take_place("sqlite" if is_taken else store_kind, tmp_path) as place:
+        settings = Settings(
+            store_url=place.url, access_path=tmp_path / "own.access.db", as_of=AS_OF
+        )
+        yield from new_site(settings)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import Place
 
 from graph.workspace import Workspace, open_workspace
 
@@ -29,9 +30,9 @@ def test_the_worked_example_answers_as_the_method_says(site: Any) -> None:
         assert hidden[person] == pytest.approx(one["score"], abs=5e-5)
 
 
-def test_the_body_is_the_answer_of_the_workspace(site: Any, filled_store: Path) -> None:
+def test_the_body_is_the_answer_of_the_workspace(site: Any, filled_place: Place) -> None:
     body = site.reader.get(f"{DEAL}/analysis").content
-    with open_workspace(f"sqlite:///{filled_store}") as workspace:
+    with open_workspace(filled_place.url) as workspace:
         answer = workspace.analyse("opportunity", "O1", as_of=date(2025, 6, 30))
     assert body == answer.model_dump_json(by_alias=True).encode()
 

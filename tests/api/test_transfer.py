@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from api.settings import load_settings
@@ -14,6 +15,7 @@ from graph.errors import InputError
 
 WORKED = Path(__file__).parents[1] / "data/worked-example"
 ADDRESS = "/api/v1/imports"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def packed(**changed: str) -> bytes:
@@ -89,8 +91,9 @@ def test_what_is_no_zip_is_refused_in_a_sentence(empty_site: Any, body: bytes) -
 
 def test_a_retry_with_the_same_key_gets_the_same_answer(empty_site: Any) -> None:
     headers = {"Idempotency-Key": "monday"}
-    first = empty_site.writer.post(ADDRESS, content=packed(), headers=headers)
-    second = empty_site.writer.post(ADDRESS, content=packed(), headers=headers)
+    body = packed()  # a zip packed later holds another time
+    first = empty_site.writer.post(ADDRESS, content=body, headers=headers)
+    second = empty_site.writer.post(ADDRESS, content=body, headers=headers)
     assert first.json()["created"] > 100
     assert second.content == first.content
 
@@ -139,3 +142,39 @@ def test_an_import_takes_the_installations_defaults(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("STAKEGRAPH_LAWFUL_BASIS", "legitimate_interest")
     with pytest.raises(InputError, match="PIPL"):
         load_settings().import_defaults  # noqa: B018 - asking is what refuses
+
+
+def test_a_workbook_goes_out_and_comes_in(site: Any, empty_site: Any) -> None:
+    answer = site.reader.get("/api/v1/exports", params={"format": "xlsx"})
+    assert answer.headers["content-type"] == WORKBOOK
+    assert 'filename="stakegraph.xlsx"' in answer.headers["content-disposition"]
+    assert answer.headers["cache-control"] == "no-store"
+    headers = {"Content-Type": WORKBOOK}
+    taken = empty_site.writer.post(ADDRESS, content=answer.content, headers=headers)
+    assert taken.json()["created"] > 100
+    again = empty_site.reader.get("/api/v1/exports", params={"format": "xlsx"})
+    assert again.content == answer.content
+    assert site.reader.get("/api/v1/exports", params={"format": "xls"}).status_code == 422
+
+
+def test_a_wrong_cell_of_a_workbook_is_named(site: Any, empty_site: Any) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(site.reader.get("/api/v1/exports", params={"format": "xlsx"}).content)
+    )
+    book["influence"]["D2"].value = "mighty"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    answer = empty_site.writer.post(ADDRESS, content=buffer.getvalue())
+    assert answer.status_code == 422
+    problem = answer.json()["problems"][0]
+    assert (problem["sheet"], problem["row"], problem["column"]) == ("influence", 2, "strength")
+    damaged = empty_site.writer.post(ADDRESS, content=buffer.getvalue()[:-200])
+    assert damaged.status_code == 422
+    assert accounts(empty_site) == []
+
+
+def test_both_kinds_of_files_are_described(site: Any) -> None:
+    paths = site.app.openapi()["paths"]
+    taken = paths["/api/v1/imports"]["post"]["requestBody"]["content"]
+    given = paths["/api/v1/exports"]["get"]["responses"]["200"]["content"]
+    assert {"application/zip", WORKBOOK} == set(taken) == set(given)

@@ -11,7 +11,9 @@ import api.wording
 import importers.wording
 from api.translations import catalogue_of
 from graph import vocabulary
+from graph.analysis.answering import what_if_words
 from graph.calibration import Calibration, describe_defaults
+from graph.overlay import what_if
 from graph.phrases import PHRASES
 from graph.vocabulary import VOCABULARIES, Code, Language
 
@@ -49,8 +51,14 @@ def test_every_text_of_the_pages_is_there_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "chinese"),
-    [(PHRASES, 0), (api.wording.SENTENCES, 0), (importers.wording.MESSAGES, 1)],
-    ids=["answers", "commands and errors", "imports"],
+    [
+        (PHRASES, 0),
+        (api.wording.SENTENCES, 0),
+        (importers.wording.MESSAGES, 1),
+        (what_if.MESSAGES, 0),
+        (what_if_words.SENTENCES, 0),
+    ],
+    ids=["answers", "commands and errors", "imports", "edits", "edits in words"],
 )
 def test_every_sentence_is_there_in_both_languages(
     texts: Mapping[str, tuple[str, str]], chinese: int

@@ -1,4 +1,4 @@
-// Finds people of the page, or accounts of the start page, while one types.
+// The key / goes to the search; on a map it finds people of the page while one types.
 import { isTyping } from "./views.js";
 
 const LIMIT = 12;
@@ -13,17 +13,7 @@ export function serveFind() {
       input.select();
     }
   });
-  if (input.dataset.filter === "account") filterAccounts(input);
   if ("find" in input.dataset) findPeople(input);
-}
-
-function filterAccounts(input) {
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const section of document.querySelectorAll(".customer")) {
-      section.hidden = !section.dataset.name.toLowerCase().includes(wanted);
-    }
-  });
 }
 
 function findPeople(input) {

@@ -2,11 +2,13 @@
 import { serveFind } from "./find.js";
 import { serveLights } from "./lights.js";
 import { serveMap } from "./map.js";
+import { serveOutages } from "./outage.js";
 import { servePanel } from "./panel.js";
 import { serveViews } from "./views.js";
 
 document.documentElement.classList.add("scripted");
 serveLights();
+serveOutages();
 serveFind();
 const panel = servePanel();
 serveViews();

@@ -5,9 +5,10 @@ Source: contract 5; method 3.3.
 
 from __future__ import annotations
 
-from graph.analysis.answering import levers, notes, standing, who
+from graph.analysis.answering import beside, levers, notes, standing, who
 from graph.analysis.answering.findings import Findings
 from graph.analysis.engine import Engine, ExactEngine, SampledEngine
+from graph.analysis.reach import wirings_of
 from graph.errors import BudgetExceededError
 from graph.network import Network
 from graph.results import Answer, MethodResult
@@ -37,12 +38,14 @@ def answer_for(
         Exact values where they fit into the state budget for every vendor and run, else all
         values of the answer from the same sampled worlds.
     """
+    wirings = wirings_of(network)
     try:
-        found = Findings(network, base, ExactEngine(network.calibration), language)
+        found = Findings(network, base, ExactEngine(network.calibration), language, wirings)
         return _compose(found, graph_version, seed)
     except BudgetExceededError:
-        engine = SampledEngine(network.calibration, seed=seed)
-        return _compose(Findings(network, base, engine, language), graph_version, seed)
+        engine = SampledEngine(network.calibration, seed=seed, edges=len(network.channels))
+        found = Findings(network, base, engine, language, wirings)
+        return _compose(found, graph_version, seed)
 
 
 def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
@@ -64,7 +67,7 @@ def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
         advantage=standing.advantage(found),
         limiting=standing.limiting(found),
         closeness=standing.closeness(found),
-        threats=standing.threats_on(network),
+        threats=standing.threats_on(found),
         fragility=levers.fragility(found),
         single_threaded=standing.single_threaded(found),
         isolation=levers.isolation(found),
@@ -77,6 +80,8 @@ def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
         freshness=notes.freshness(network),
         robust=standing.robust(found),
         questions=notes.questions(found),
+        circle_proposals=beside.circles(found),
+        measures=beside.measures(found),
         warnings=notes.warnings(found),
         people=who.people_of(network, found.base),
         method=_method(found.engine, network, seed),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from graph.analysis.advantage import Advantage, relation_advantage
 from graph.analysis.closeness import Closeness, measure_closeness
+from graph.analysis.contacts import TieChoice, next_ties
 from graph.analysis.engine import Engine
 from graph.analysis.key_people import IndirectKeyPerson, indirect_key_people
-from graph.analysis.leverage import Loss, TieChoice, losses, next_ties
-from graph.analysis.reach import VendorReach, decision_weights, measure_reach
+from graph.analysis.leverage import Loss, losses
+from graph.analysis.reach import VendorReach, Wirings, decision_weights, measure_reach
 from graph.network import Network
 from graph.phrases import say
 from graph.vocabulary import Language
 from graph.wording import in_language
 
 __all__ = ["Findings", "figure"]
+
+_Row = TypeVar("_Row")
 
 
 def figure(value: float, places: int = 2) -> str:
@@ -35,12 +39,14 @@ class Findings:
     Attributes:
         base: The account's network, when the subject is an opportunity.
         language: Of the sentences.
+        wirings: Of `network`, where another engine has asked it already.
     """
 
     network: Network
     base: Network | None
     engine: Engine
     language: Language
+    wirings: Wirings | None = None
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
@@ -50,7 +56,7 @@ class Findings:
     @cached_property
     def reaches(self) -> Mapping[str, VendorReach]:
         """Reach of every vendor."""
-        return measure_reach(self.network, self.engine)
+        return measure_reach(self.network, self.engine, self.wirings)
 
     @property
     def ours(self) -> VendorReach | None:
@@ -83,6 +89,25 @@ class Findings:
         if self.ours is None or not self.weights:
             return []
         return next_ties(self.network, self.ours, self.engine)
+
+    def listed(self, rows: Sequence[_Row], value: Callable[[_Row], float]) -> Sequence[_Row]:
+        """The rows that an answer lists: all; of very many those that are not 0, largest first.
+
+        Args:
+            rows: Largest first.
+            value: What makes a row worth listing.
+        """
+        limit = self.network.calibration.list_limit
+        if len(rows) <= limit:
+            return rows
+        kept = [row for row in rows if value(row)]
+        self.shortened[id(rows)] = len(kept) - limit if len(kept) > limit else 0
+        return kept[:limit]
+
+    @cached_property
+    def shortened(self) -> dict[int, int]:
+        """Entries that very long lists leave out though they are not 0."""
+        return {}
 
     def name(self, person_or_vendor: str) -> str:
         """What a sentence calls a person or a vendor."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph.analysis.answering.findings import Findings
+from graph.analysis.contacts import best_pair
 from graph.analysis.isolation import carriers, isolation_cuts, solution_isolation
-from graph.analysis.leverage import best_pair
 from graph.analysis.reach import VendorReach
 from graph.analysis.verification import verification_values
 from graph.results import (
@@ -32,7 +32,7 @@ def fragility(found: Findings) -> tuple[FragilityResult, ...]:
             share=one.share,
             approver_loss=one.approver_loss,
         )
-        for one in found.losses
+        for one in found.listed(found.losses, lambda one: one.loss)
     )
 
 
@@ -45,6 +45,7 @@ def verify(found: Findings) -> tuple[VerifyResult, ...]:
     """The influence records whose truth moves our reach most; empty without a chain."""
     if found.ours is None or not found.weights:
         return ()
+    values = verification_values(found.network, found.ours, found.engine)
     return tuple(
         VerifyResult(
             record=one.record,
@@ -56,7 +57,7 @@ def verify(found: Findings) -> tuple[VerifyResult, ...]:
             approver_if_confirmed=one.approver_if_confirmed,
             approver_if_wrong=one.approver_if_wrong,
         )
-        for one in verification_values(found.network, found.ours, found.engine)
+        for one in found.listed(values, lambda one: one.range)
     )
 
 
@@ -71,7 +72,7 @@ def next_contacts(found: Findings) -> tuple[NextTieResult, ...]:
             approver_after=one.approver_after,
             action=one.action.value,
         )
-        for one in found.next_ties
+        for one in found.listed(found.next_ties, lambda one: one.gain)
     )
 
 
@@ -85,20 +86,21 @@ def next_pair(found: Findings) -> NextPairResult:
     return NextPairResult(
         ties=tuple(OurTieRef(our_person=person, contact=contact) for person, contact in pair.ties),
         gain=pair.gain,
-        exhaustive=True,
+        exhaustive=pair.is_exhaustive,
     )
 
 
 def _isolation(found: Findings, reach: VendorReach) -> IsolationResult:
     solution, known = solution_isolation(found.network, reach.vendor)
     has_chain = bool(found.weights)
+    sustaining = carriers(found.network, reach, found.engine) if has_chain else []
     return IsolationResult(
         relation=1 - reach.expected.overall(found.weights) if has_chain else None,
         solution=solution,
         solution_coverage=known,
         carriers=tuple(
             CarrierResult(kind=one.kind, id=one.id, loss=one.loss, share=one.share)
-            for one in (carriers(found.network, reach, found.engine) if has_chain else ())
+            for one in found.listed(sustaining, lambda one: one.loss)
         ),
         cuts=tuple(
             CutResult(

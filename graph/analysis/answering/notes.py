@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.analysis.answering.findings import Findings
+from graph.analysis.engine import SampledEngine
 from graph.analysis.questions import open_questions
 from graph.network import Network
 from graph.phrases import say
@@ -67,6 +68,7 @@ def _warnings(found: Findings) -> Iterator[tuple[str, str]]:
             yield code, say(code, found.language)
     if found.engine.worlds is not None:
         yield "sampled", say("sampled", found.language, worlds=f"{found.engine.worlds:,}")
+    yield from _shortened(found)
     for rival in network.rivals:
         if found.reaches[rival].is_low_evidence:
             yield "low_evidence_rival", found.say("low_evidence_rival", vendor=rival)
@@ -81,6 +83,22 @@ def _warnings(found: Findings) -> Iterator[tuple[str, str]]:
         value = network.calibration.attitude(opinion.attitude)
         if value is not None and value > 0 and opinion.attitude_reliability < limit:
             yield "attitude_doubtful", found.say("attitude_doubtful", person=person)
+
+
+def _shortened(found: Findings) -> Iterator[tuple[str, str]]:
+    """Where lists are cut, and where the work budget of sampled values ended."""
+    if more := sum(found.shortened.values()):
+        limit = f"{found.network.calibration.list_limit:,}"
+        text = say("long_lists", found.language, count=f"{more:,}", limit=limit)
+        yield "long_lists", text
+    engine = found.engine
+    if isinstance(engine, SampledEngine) and engine.is_reduced:
+        full = f"{found.network.calibration.worlds:,}"
+        text = say("fewer_worlds", found.language, worlds=f"{engine.worlds:,}", full=full)
+        yield "fewer_worlds", text
+    if isinstance(engine, SampledEngine) and engine.left_out:
+        count = f"{len(engine.left_out):,}"
+        yield "truncated", say("truncated", found.language, count=count)
 
 
 def _lacks_approver(network: Network) -> bool:

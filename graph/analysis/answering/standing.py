@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.analysis.advantage import Advantage, acceptance_advantage
 from graph.analysis.answering.findings import Findings, figure
-from graph.analysis.closeness import closeness_overall
+from graph.analysis.closeness import Closeness, closeness_overall
 from graph.analysis.coverage import cover_of, limiting_items
 from graph.analysis.lean import project_lean
 from graph.analysis.opposition import threats
@@ -75,27 +75,30 @@ def limiting(found: Findings) -> dict[str, LimitingResult]:
 
 def closeness(found: Findings) -> dict[str, ClosenessResult]:
     """Closeness of every vendor to every contact."""
-    return {
-        vendor: ClosenessResult(
-            overall=closeness_overall(found.network, dict(values)),
-            people={
-                person: PersonCloseness(
+    made: dict[Closeness, PersonCloseness] = {}  # equal ones share one object
+    for values in found.closeness.values():
+        for one in values.values():
+            if one not in made:
+                made[one] = PersonCloseness(
                     value=one.value,
                     inherited=one.is_inherited,
                     attitude_unknown=one.is_doubtful,
                     evidence=one.records,
                 )
-                for person, one in values.items()
-            },
+    return {
+        vendor: ClosenessResult(
+            overall=closeness_overall(found.network, dict(values)),
+            people={person: made[one] for person, one in values.items()},
         )
         for vendor, values in found.closeness.items()
     }
 
 
-def threats_on(network: Network) -> dict[str, ThreatResult]:
+def threats_on(found: Findings) -> dict[str, ThreatResult]:
     """The threat on every contact, largest first."""
-    if network.us is None:
+    if found.network.us is None:
         return {}
+    pressed = threats(found.network, found.network.us)
     return {
         one.person: ThreatResult(
             value=one.value,
@@ -104,7 +107,7 @@ def threats_on(network: Network) -> dict[str, ThreatResult]:
                 for by in one.by
             ),
         )
-        for one in threats(network, network.us)
+        for one in found.listed(pressed, lambda one: one.value)
     }
 
 
@@ -198,17 +201,29 @@ def _reach(found: Findings, one: VendorReach) -> ReachResult:
         known_ties=one.known_ties,
         low_evidence=one.is_low_evidence,
         reason=None if weights else "no_chain_yet",
-        people={
-            person: PersonReach(
-                value=expected.value(person),
-                low=one.runs[Run.CAUTIOUS].value(person),
-                high=one.runs[Run.HOPEFUL].value(person),
-                interval=expected.interval(person),
+        people=_people(network, one, bounds),
+    )
+
+
+def _people(
+    network: Network, one: VendorReach, bounds: Mapping[str, tuple[float, float]]
+) -> dict[str, PersonReach]:
+    """Reach of every contact; equal ones share one object, so that a crowd fits into memory."""
+    made: dict[tuple[object, ...], PersonReach] = {}
+    found: dict[str, PersonReach] = {}
+    for person in network.contacts:
+        low, value, high = (one.runs[run].value(person) for run in Run)
+        key = (low, value, high, bounds.get(person))
+        if key not in made:
+            made[key] = PersonReach(
+                value=value,
+                low=low,
+                high=high,
+                interval=one.expected.interval(person),
                 bounds=bounds.get(person),
             )
-            for person in network.contacts
-        },
-    )
+        found[person] = made[key]
+    return found
 
 
 def _overall_bounds(

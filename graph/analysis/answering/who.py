@@ -8,6 +8,7 @@ from graph.analysis.flow import person_wiring
 from graph.analysis.key_people import IndirectKeyPerson, key_people, key_set
 from graph.analysis.paths import Path, best_from, best_paths, strands_on
 from graph.analysis.reach import certified_bounds
+from graph.calibration import Calibration
 from graph.errors import BudgetExceededError, PersonNotFoundError
 from graph.network import Network
 from graph.records import natural_order
@@ -58,7 +59,8 @@ def context_ref(network: Network) -> ContextRef:
 
 def calibration_ref(network: Network) -> CalibrationRef:
     """The defaults behind an answer."""
-    return CalibrationRef(name="default", digest=network.calibration.digest)
+    name = "default" if network.calibration == Calibration() else "edited"
+    return CalibrationRef(name=name, digest=network.calibration.digest)
 
 
 def people_of(network: Network, base: Network | None = None) -> dict[str, PersonRef]:
@@ -224,7 +226,7 @@ def _total(network: Network, source: str, target: str) -> TotalInfluence:
     try:
         reached = engine.reach(wiring)
     except BudgetExceededError:
-        engine = SampledEngine(network.calibration)
+        engine = SampledEngine(network.calibration, edges=len(wiring.root_edges))
         reached = engine.reach(wiring)
     is_exact = engine.method == "exact"
     return TotalInfluence(

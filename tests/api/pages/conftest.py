@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
+from support.places import take_place
 
 from api.app import create_app
 from api.credentials import Credentials
@@ -17,7 +20,6 @@ from api.pages.sight import Sight, look
 from api.settings import Settings
 from graph.cache import Cache
 from graph.scope import Scope
-from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from graph.vocabulary import Language
 from graph.workspace import Workspace
@@ -39,51 +41,45 @@ def write_folder(folder: Path, rows: Rows) -> Path:
     return folder
 
 
-def open_with(file: Path, folder: Path) -> Store:
-    store = open_store(f"sqlite:///{file}", migrate=True)
-    import_files(store, [folder], today=DAY)
-    return store
-
-
-@pytest.fixture(scope="session")
-def example_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Store]]:
-    """A store of one example, made once; nobody writes to it."""
-    folder = tmp_path_factory.mktemp("examples")
-    opened: dict[str, Store] = {}
-
-    def make(name: str) -> Store:
-        if name not in opened:
-            opened[name] = open_with(folder / f"{name}.db", example_folder(name))
-        return opened[name]
-
-    yield make
-    for store in opened.values():
-        store.close()
-
-
 @pytest.fixture(scope="session")
 def answers() -> Cache:
     """What was computed already; keys hold the graph, so stores do not mix."""
     return Cache()
 
 
+@pytest.fixture(scope="session")
+def examples_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("examples")
+
+
 @pytest.fixture
 def store_of(
-    tmp_path: Path, example_store: Callable[[str], Store]
+    store_kind: str, tmp_path: Path, examples_folder: Path
 ) -> Iterator[Callable[[Rows | str], Store]]:
-    """Make a store of rows, or take that of an example by its name."""
-    opened: list[Store] = []
+    """Make a store of rows, or take that of an example by its name, which nobody writes to.
 
-    def make(rows: Rows | str) -> Store:
-        if isinstance(rows, str):
-            return example_store(rows)
-        folder = write_folder(tmp_path / f"rows{len(opened)}", rows)
-        opened.append(open_with(tmp_path / f"store{len(opened)}.db", folder))
-        return opened[-1]
+    There is one graph: the first store is in it, further ones are files.
+    """
+    with ExitStack() as stack:
+        made = 0
 
-    yield make
-    for store in opened:
-        store.close()
+        def make(rows: Rows | str) -> Store:
+            nonlocal made
+            made += 1
+            kind = store_kind if made == 1 else "sqlite"
+            if isinstance(rows, str):
+                source, name, folder = example_folder(rows), rows, examples_folder
+            else:
+                source = write_folder(tmp_path / f"rows{made}", rows)
+                name, folder = f"rows-{uuid4().hex}", tmp_path
+
+            def fill(store: Store) -> None:
+                import_files(store, [source], today=DAY)
+
+            place = stack.enter_context(take_place(kind, folder, name=name, fill=fill))
+            return stack.enter_context(closing(place.open()))
+
+        yield make
 
 
 @pytest.fixture

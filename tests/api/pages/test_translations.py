@@ -44,7 +44,7 @@ def test_no_phrase_is_left_in_the_other_language() -> None:
     for key, text in EN.items():
         assert key in allowed or not any(map(is_ideograph, text)), key
     latin = re.compile(r"[A-Za-z]{2,}")
-    names = {"stakegraph", "EN", "Esc", "import"}
+    names = {"stakegraph", "EN", "Esc", "import", "PageRank"}
     for key, text in ZH.items():
         bare = re.sub(r"\{\w+\}", "", text)
         assert set(latin.findall(bare)) <= names, (key, text)

@@ -1,6 +1,7 @@
-"""`make notebooks`: run each story in a kernel and write it with its answers as .ipynb.
+"""`make notebooks`: run each story in a kernel, then write it as .ipynb without its answers.
 
-Cell ids are numbers and no times are kept, so the same answers give the same file.
+Answers belong to whoever runs a story; without them a change of a file is a change of the story.
+Cell ids are numbers and no times are kept, so the same story gives the same file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ def main() -> None:
         for number, cell in enumerate(notebook.cells, start=1):
             cell.id = f"cell-{number}"
         NotebookClient(notebook, kernel_name="python3", record_timing=False).execute()
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
         notebook.metadata.pop("language_info", None)
         jupytext.write(notebook, story.with_suffix(".ipynb"))
 
