@@ -15,7 +15,7 @@ import pytest
 from neo4j import Driver
 from neo4j.exceptions import ConstraintError, TransientError
 from support.every_record import everything
-from support.neo4j_server import PATIENT, Neo4jServer, take_graph
+from support.neo4j_server import PATIENT, Neo4jServer
 
 from graph.errors import StoreError, StoreVersionError
 from graph.model import RECORD_TYPES, Evidence, Influence, OverlayEntry, Record
@@ -25,27 +25,6 @@ from graph.stores.neo4j_shapes import EDGES, LABELS
 from graph.stores.neo4j_store import Neo4jStore
 
 ADMIN = Scope.administrator()
-
-
-@pytest.fixture
-def server() -> Iterator[Neo4jServer]:
-    """The server of this run with an empty graph."""
-    with take_graph() as taken:
-        yield taken
-
-
-@pytest.fixture
-def store(server: Neo4jServer) -> Iterator[Neo4jStore]:
-    with closing(Neo4jStore(server.access, limits=PATIENT)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def raw(server: Neo4jServer, store: Neo4jStore) -> Iterator[Driver]:
-    """A plain driver, beside an open store."""
-    assert store.migrate() in ([], list(STATEMENTS))
-    with server.driver() as driver:
-        yield driver
 
 
 def fill(store: Any, records: list[Record]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -14,11 +13,9 @@ import pytest
 from neo4j import Driver
 from support.every_record import everything
 from support.hostile_words import HOSTILE_WORDS
-from support.neo4j_server import PATIENT, Neo4jServer, take_graph
 
 from graph.model import Circle, Influence, Record
 from graph.scope import Scope
-from graph.stores.neo4j_migrations import STATEMENTS
 from graph.stores.neo4j_shapes import EDGES, LABELS, LINES
 from graph.stores.neo4j_store import Neo4jStore
 from graph.stores.opening import open_store
@@ -29,27 +26,6 @@ ADMIN = Scope.administrator()
 DAY = date(2025, 6, 30)
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = [DATA / "worked-example", *sorted((DATA / "more-examples").iterdir())]
-
-
-@pytest.fixture
-def server() -> Iterator[Neo4jServer]:
-    """The server of this run with an empty graph."""
-    with take_graph() as taken:
-        yield taken
-
-
-@pytest.fixture
-def store(server: Neo4jServer) -> Iterator[Neo4jStore]:
-    with closing(Neo4jStore(server.access, limits=PATIENT)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def raw(server: Neo4jServer, store: Neo4jStore) -> Iterator[Driver]:
-    """A plain driver, beside an open store."""
-    assert store.migrate() in ([], list(STATEMENTS))
-    with server.driver() as driver:
-        yield driver
 
 
 def fill(store: Any, records: list[Record]) -> None:

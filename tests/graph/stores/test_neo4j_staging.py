@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from neo4j import Driver
 from support.every_record import everything
-from support.neo4j_server import PATIENT, Neo4jServer, take_graph
+from support.neo4j_server import PATIENT, Neo4jServer
 
 from graph.errors import DuplicateError, InputError, StoreError, StoreUnavailableError
 from graph.model import Circle, Evidence, Influence, OverlayEntry, Person, Record
@@ -38,19 +38,6 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """What holds for 10,000 records and pieces of 5,000 is tried with few."""
     monkeypatch.setattr(neo4j_writer, "LARGEST", 2 * PIECE)
     monkeypatch.setattr(neo4j_staging, "_BATCH", PIECE)
-
-
-@pytest.fixture
-def server() -> Iterator[Neo4jServer]:
-    """The server of this run with an empty graph."""
-    with take_graph() as taken:
-        yield taken
-
-
-@pytest.fixture
-def store(server: Neo4jServer) -> Iterator[Neo4jStore]:
-    with closing(Neo4jStore(server.access, limits=PATIENT)) as opened:
-        yield opened
 
 
 def other(server: Neo4jServer) -> closing[Neo4jStore]:
