@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import groupby
 
 from neo4j import Transaction
 
 from graph.changes import Change
-from graph.errors import IdempotencyError, StoreError
+from graph.errors import StoreError
 from graph.model import Record
 from graph.records import Records
 from graph.schema import record_type
 from graph.scope import Scope
+from graph.stores.batches import batches, in_order
 from graph.stores.cypher import CROSS_GATE, INSERT_REPLY, PRUNE_REPLIES, PUBLISH, SELECT_REPLY
 from graph.stores.neo4j_connections import Server
 from graph.stores.neo4j_drawing import draw_lines, insert_changes, write_records
@@ -28,14 +28,16 @@ from graph.stores.neo4j_reading import Neo4jReader
 from graph.stores.neo4j_rows import natural_key_of, sender_key_of, shortened
 from graph.stores.neo4j_staging import LARGEST, stage
 from graph.stores.protocol import REPLY_LIFETIME, StoredReply
-from graph.stores.references import TABLES, check_record, references_of
-from graph.stores.refusals import refuse_dangling, refuse_foreign_ids, refuse_taken
+from graph.stores.references import check_record, references_of
+from graph.stores.refusals import (
+    refuse_dangling,
+    refuse_foreign_ids,
+    refuse_other_request,
+    refuse_taken,
+)
 from graph.stores.removal import plan_removal
 
 __all__ = ["Neo4jWriter"]
-
-_BATCH = 2000
-_ORDER = {table: place for place, table in enumerate(TABLES)}
 
 
 class Neo4jWriter:
@@ -85,15 +87,14 @@ class Neo4jWriter:
     def put_all(self, records: Iterable[Record]) -> list[Change]:
         """Write many records, in any order of kinds; the changes that happened."""
         with self._working():
-            ordered = sorted(records, key=lambda record: _ORDER[record.table])
+            ordered = in_order(records)
             here = {record.id: record.table for record in ordered}
             asked = {one for record in ordered for _, one in references_of(record)}.union(here)
             known = self._reader.locate(asked) if asked else {}
             refuse_dangling(ordered, known | here)
             changes: list[Change] = []
-            for table, group in groupby(ordered, key=lambda record: record.table):
-                for batch in _batches(group):
-                    changes += self._put_batch(table, batch, known)
+            for table, batch in batches(ordered):
+                changes += self._put_batch(table, batch, known)
             return changes
 
     def delete(self, record_id: str) -> list[Change]:
@@ -123,12 +124,7 @@ class Neo4jWriter:
         """
         known = self.recall(key)
         with self._working():
-            if known is not None and known.request != reply.request:
-                message = (
-                    "This idempotency key holds the reply to another request. Use a new key for "
-                    "a new request."
-                )
-                raise IdempotencyError(message)
+            refuse_other_request(known, reply)
             oldest = (self._now - REPLY_LIFETIME).isoformat()
             self._transaction.run(PRUNE_REPLIES, oldest=oldest).consume()
             if known is None:
@@ -234,15 +230,3 @@ class Neo4jWriter:
         self.changes.append(change)
         self.pending.add(change)
         return change
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Cut into pieces of bearable size in which no id comes twice: the later one replaces."""
-    batch: dict[str, Record] = {}
-    for record in records:
-        if record.id in batch or len(batch) == _BATCH:
-            yield list(batch.values())
-            batch = {}
-        batch[record.id] = record
-    if batch:
-        yield list(batch.values())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from graph.errors import DuplicateError, InputError, Problem
+from graph.errors import DuplicateError, IdempotencyError, InputError, Problem
 from graph.model import Record
+from graph.stores.protocol import StoredReply
 from graph.stores.references import references_of, targets_of
 
-__all__ = ["refuse_dangling", "refuse_foreign_ids", "refuse_taken"]
+__all__ = ["refuse_dangling", "refuse_foreign_ids", "refuse_other_request", "refuse_taken"]
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -76,3 +77,21 @@ def refuse_taken(
                 "Change that one instead of adding a second."
             )
             raise DuplicateError(message)
+
+
+def refuse_other_request(known: StoredReply | None, reply: StoredReply) -> None:
+    """Check that an idempotency key does not hold the reply to another request.
+
+    Args:
+        known: What is stored under the key, if anything.
+        reply: What is to be stored.
+
+    Raises:
+        IdempotencyError: The requests differ.
+    """
+    if known is not None and known.request != reply.request:
+        message = (
+            "This idempotency key holds the reply to another request. Use a new key for "
+            "a new request."
+        )
+        raise IdempotencyError(message)

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 
 from graph.changes import Change
-from graph.errors import IdempotencyError, StoreError
+from graph.errors import StoreError
 from graph.model import Record
 from graph.records import Records
 from graph.schema import record_type
 from graph.scope import Scope
+from graph.stores.batches import batches, in_order
 from graph.stores.protocol import REPLY_LIFETIME, StoredReply
-from graph.stores.references import TABLES, check_record
+from graph.stores.references import check_record
+from graph.stores.refusals import refuse_other_request
 from graph.stores.removal import plan_removal
 from graph.stores.sqlite_checks import check_ids, check_references, check_unique
 from graph.stores.sqlite_errors import is_sync_failure, translated
@@ -44,9 +45,6 @@ from graph.stores.sqlite_schema import (
 )
 
 __all__ = ["SqliteWriter"]
-
-_BATCH = 2000
-_ORDER = {table: place for place, table in enumerate(TABLES)}
 
 
 class SqliteWriter:
@@ -73,12 +71,11 @@ class SqliteWriter:
     def put_all(self, records: Iterable[Record]) -> list[Change]:
         """Write many records, in any order of kinds; the changes that happened."""
         with self._working():
-            ordered = sorted(records, key=lambda record: _ORDER[record.table])
+            ordered = in_order(records)
             check_references(self._connection, ordered)
             changes: list[Change] = []
-            for table, group in groupby(ordered, key=lambda record: record.table):
-                for batch in _batches(group):
-                    changes += self._put_batch(table, batch)
+            for table, batch in batches(ordered):
+                changes += self._put_batch(table, batch)
             return changes
 
     def delete(self, record_id: str) -> list[Change]:
@@ -120,12 +117,7 @@ class SqliteWriter:
         """
         known = self.recall(key)
         with self._working():
-            if known is not None and known.request != reply.request:
-                message = (
-                    "This idempotency key holds the reply to another request. Use a new key for "
-                    "a new request."
-                )
-                raise IdempotencyError(message)
+            refuse_other_request(known, reply)
             oldest = (self._now - REPLY_LIFETIME).isoformat()
             self._connection.execute(PRUNE_REPLIES, (oldest,))
             if known is None:
@@ -210,18 +202,6 @@ class SqliteWriter:
         ]
         self._connection.executemany(INSERT_CHANGE, [_change_row(change) for change in kept])
         return kept
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Cut into pieces of bearable size in which no id comes twice: the later one replaces."""
-    batch: dict[str, Record] = {}
-    for record in records:
-        if record.id in batch or len(batch) == _BATCH:
-            yield list(batch.values())
-            batch = {}
-        batch[record.id] = record
-    if batch:
-        yield list(batch.values())
 
 
 def _change_row(change: Change) -> tuple[str | int | None, ...]:
