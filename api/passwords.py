@@ -6,10 +6,10 @@ the database, a password that ships with an image or stands in an example is non
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from graph.errors import ConfigError
+from graph.stores.addresses import is_loopback
 
 __all__ = ["GUESSED", "refuse_guessed_password"]
 
@@ -72,16 +72,7 @@ def refuse_guessed_password(password: str, store_url: str, *, is_served_locally:
         return  # whoever opens the store says what is wrong with the address
     if not password or address.scheme.lower() == _SQLITE:
         return
-    if is_served_locally and _is_loopback(host or ""):
+    if is_served_locally and is_loopback(host or ""):
         return
     if len(password) < _LEAST_LENGTH or password.strip().casefold() in GUESSED:
         raise ConfigError(_REFUSED)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,12 +6,10 @@ at all on a server that keeps the connection and says nothing. Source: trust, fa
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from neo4j import GraphDatabase, NotificationMinimumSeverity, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
@@ -19,9 +17,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.errors import ConfigError, StoreError
 from graph.stores.neo4j_errors import translated
 
-__all__ = ["Access", "Limits", "Server", "limit_silence", "secured"]
-
-_PLAIN = frozenset({"neo4j", "bolt"})
+__all__ = ["Access", "Limits", "Server", "limit_silence"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,41 +146,3 @@ def limit_silence(transaction: Transaction, seconds: float) -> None:
         seconds: Longest silence.
     """
     transaction._connection.socket.set_read_timeout(seconds)  # noqa: SLF001 - see above
-
-
-def secured(url: str, *, may_be_plain: bool = False) -> str:
-    """The address with encryption, unless it is this machine or plain was asked for by name.
-
-    Args:
-        url: `neo4j://` or `bolt://`, or one of the forms that say how (`+s`, `+ssc`).
-        may_be_plain: Leave an address of another machine as it is.
-
-    Raises:
-        ConfigError: The address holds a user or password, or no host. The message never repeats it.
-    """
-    parts = urlsplit(url)
-    try:
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if parts.username is not None or parts.password is not None:
-        message = (
-            "The address of the store holds a user or password. Put them into "
-            "STAKEGRAPH_NEO4J_USER and STAKEGRAPH_NEO4J_PASSWORD instead."
-        )
-        raise ConfigError(message)
-    if not host:
-        message = "The address of the Neo4j server names no host. Write neo4j://host:7687."
-        raise ConfigError(message)
-    if parts.scheme in _PLAIN and not may_be_plain and not _is_here(host):
-        return parts._replace(scheme=f"{parts.scheme}+s").geturl()
-    return parts.geturl()
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from graph.errors import ConfigError
+from graph.stores.addresses import secured
 from graph.stores.protocol import Store
 
 __all__ = ["open_store"]
@@ -49,7 +50,7 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
 
 def _open_neo4j(url: str, *, migrate: bool) -> Store:
     # only here: who asks for another store does not load the driver
-    from graph.stores.neo4j_connections import Access, secured  # noqa: PLC0415
+    from graph.stores.neo4j_connections import Access  # noqa: PLC0415
     from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415
 
     may_be_plain = os.environ.get(_TLS, "").strip().lower() in {"off", "no", "false", "0"}

@@ -16,7 +16,8 @@ from graph.errors import (
     StoreError,
     StoreUnavailableError,
 )
-from graph.stores.neo4j_connections import Access, Limits, Server, secured
+from graph.stores.addresses import secured
+from graph.stores.neo4j_connections import Access, Limits, Server
 from graph.stores.neo4j_errors import is_passing, translate_error, translated
 from graph.stores.opening import open_store
 
