@@ -29,6 +29,7 @@ from api.routes.what_if import what_if_router
 from api.settings import LOCAL_HOSTS, Settings
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
+from graph.stores.remembering import RememberingStore
 from graph.vocabulary import ContextKind
 
 __all__ = ["OPEN_PATHS", "UPLOAD_PATH", "create_app"]
@@ -71,7 +72,9 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         middleware=_middleware(settings),
     )
     app.state.resources = Resources(
-        settings=settings, store=WatchedStore(opened), credentials=credentials
+        settings=settings,
+        store=WatchedStore(RememberingStore(opened)),
+        credentials=credentials,
     )
     add_error_handlers(app)
     app.include_router(health.router)

@@ -87,6 +87,10 @@ class _OpenUnit:
         """As the store."""
         return self._store.changes(scope, after=after, limit=limit)
 
+    def revision(self) -> str:
+        """As the store."""
+        return self._store.revision()
+
     def migrate(self) -> list[str]:
         """As the store."""
         return self._store.migrate()

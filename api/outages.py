@@ -74,6 +74,11 @@ class WatchedStore:
         with self._attempt():
             return self._store.changes(scope, after=after, limit=limit)
 
+    def revision(self) -> str:
+        """See `Store.revision`."""
+        with self._attempt():
+            return self._store.revision()
+
     def writing(self, actor: str) -> AbstractContextManager[Writer]:
         """See `Store.writing`; a writer who is in the way of others closes no door.
 

@@ -16,16 +16,24 @@ __all__ = ["Cache"]
 T = TypeVar("T")
 
 
+def _one(_: object) -> int:
+    return 1
+
+
 class Cache:
-    """The most recently used values, bounded by number.
+    """The most recently used values, bounded by their weight.
 
     Args:
-        limit: Values kept.
+        limit: How much the values that are kept weigh at most; one that is heavier is not kept.
+        weigh: The weight of a value, at least 1; each weighs 1 without it, so the limit is a
+            number of values.
     """
 
-    def __init__(self, limit: int = 256) -> None:
+    def __init__(self, limit: int = 256, *, weigh: Callable[[object], int] = _one) -> None:
         self._limit = limit
-        self._values: OrderedDict[Hashable, object] = OrderedDict()
+        self._weigh = weigh
+        self._weight = 0
+        self._values: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._lock = Lock()
         self._busy: dict[Hashable, Lock] = {}
 
@@ -38,17 +46,37 @@ class Cache:
         """The value of a key; made by exactly one of those who ask at the same time."""
         with self._lock:
             if key in self._values:
-                self._values.move_to_end(key)
-                return cast("T", self._values[key])
+                return cast("T", self._found(key))
             turn = self._busy.setdefault(key, Lock())
         with turn:
             with self._lock:
                 if key in self._values:
-                    return cast("T", self._values[key])
-            value = make()
+                    return cast("T", self._found(key))
+            try:
+                value = make()
+            finally:
+                with self._lock:
+                    self._busy.pop(key, None)
             with self._lock:
-                self._values[key] = value
-                self._busy.pop(key, None)
-                while len(self._values) > self._limit:
-                    self._values.popitem(last=False)
+                self._keep(key, value)
             return value
+
+    def clear(self) -> None:
+        """Forget all values; those who are making one still get theirs."""
+        with self._lock:
+            self._values.clear()
+            self._weight = 0
+
+    def _found(self, key: Hashable) -> object:
+        self._values.move_to_end(key)
+        return self._values[key][0]
+
+    def _keep(self, key: Hashable, value: object) -> None:
+        weight = self._weigh(value)
+        if weight > self._limit or key in self._values:
+            return
+        self._values[key] = (value, weight)
+        self._weight += weight
+        while self._weight > self._limit:
+            _, (_, lighter) = self._values.popitem(last=False)
+            self._weight -= lighter

@@ -34,6 +34,7 @@ __all__ = [
     "PRUNE_REPLIES",
     "PUBLISH",
     "READ_GATE",
+    "READ_REVISION",
     "READ_STATE",
     "REFERRERS",
     "RELEASE",
@@ -280,6 +281,11 @@ CROSS_GATE = (
 )
 SETTLE_GATE = "MATCH (g:StoreGate {key: 'store'}) SET g.drawn = g.sequence"
 LOCK_GATE = "MATCH (g:StoreGate {key: 'store'}) SET g.locked = true"
+# A store that was emptied and filled again counts anew, from another origin.
+READ_REVISION = (
+    "MATCH (g:StoreGate {key: 'store'}) "
+    "RETURN coalesce(g.origin, '') + ':' + toString(g.revision) AS revision"
+)
 READ_GATE = (
     "MATCH (g:StoreGate {key: 'store'}) "
     "RETURN g.revision AS revision, g.sequence AS sequence, g.drawn AS drawn"
@@ -293,6 +299,7 @@ SET_VERSION = (
     "ON CREATE SET s.sequence = 0, s.written = 0, s.drawn = 0, s.locked = true "
     "SET s.version = $version "
     "MERGE (g:StoreGate {key: 'store'}) "
-    "ON CREATE SET g.revision = 0, g.sequence = 0, g.drawn = 0, g.locked = true"
+    "ON CREATE SET g.revision = 0, g.sequence = 0, g.drawn = 0, g.locked = true, "
+    "g.origin = randomUUID()"
 )
 WAIT_FOR_INDEXES = "CALL db.awaitIndexes(60)"

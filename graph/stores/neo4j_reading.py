@@ -15,6 +15,7 @@ from graph.stores.cypher import (
     KEY_TAKEN,
     LOCATE,
     OPEN_ACCOUNTS,
+    READ_REVISION,
     REFERRERS,
     SELECT_ACCOUNTS,
     SELECT_ALL,
@@ -35,7 +36,7 @@ from graph.stores.neo4j_rows import (
 from graph.stores.references import TABLES
 from graph.vocabulary import Visibility
 
-__all__ = ["Neo4jReader", "read_changes"]
+__all__ = ["Neo4jReader", "read_changes", "read_revision"]
 
 _BATCH = 1000
 _NOBODYS = ""  # how `on_map` says that a record is on nobody's map
@@ -210,6 +211,15 @@ class Neo4jReader:
 def read_changes(transaction: Transaction, after: int, until: int, limit: int) -> list[Change]:
     """The first `limit` changes with a number above `after` and up to `until`."""
     return _read_changes(transaction.run(SELECT_CHANGES, after=after, until=until, limit=limit))
+
+
+def read_revision(transaction: Transaction) -> str:
+    """What state the store is in; it may count a commit that is under way.
+
+    Raises:
+        neo4j.exceptions.DriverError: The store has no gate, as when somebody emptied it.
+    """
+    return str(transaction.run(READ_REVISION).single(strict=True)["revision"])
 
 
 def _is_open_customer(record: Record) -> bool:

@@ -33,7 +33,7 @@ from graph.stores.neo4j_connections import Access, Limits, Server, limit_silence
 from graph.stores.neo4j_errors import SILENT, is_passing, translated
 from graph.stores.neo4j_migrations import check_version, run_steps
 from graph.stores.neo4j_pending import Pending
-from graph.stores.neo4j_reading import Neo4jReader, read_changes
+from graph.stores.neo4j_reading import Neo4jReader, read_changes, read_revision
 from graph.stores.neo4j_staging import StoreState, bring_up, clear_staged, read_state
 from graph.stores.neo4j_writer import Neo4jWriter
 from graph.vocabulary import InstallationRole, OrganizationKind
@@ -158,6 +158,11 @@ class Neo4jStore:
         if scope.role is InstallationRole.AUDITOR:
             return ()
         return self._snapshot(lambda reader: reader.changes(scope, after, limit))
+
+    def revision(self) -> str:
+        """What state the store is in; see `Store.revision`."""
+        with translated():
+            return self._patient(read_revision)
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Neo4jWriter]:

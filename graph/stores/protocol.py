@@ -112,6 +112,13 @@ class Store(Protocol):
         """What happened to records that the reader may see, oldest first."""
         ...
 
+    def revision(self) -> str:
+        """What state the store is in: as long as it is equal, no record was written.
+
+        It is not for readers: it also moves with what they may not see.
+        """
+        ...
+
     def writing(self, actor: str) -> AbstractContextManager[Writer]:
         """Open a unit of work on behalf of `actor`.
 

@@ -16,6 +16,7 @@ from graph.stores.closure import Wanted, shown_changes
 from graph.stores.references import TABLES
 from graph.stores.sqlite_rows import from_json, read_row
 from graph.stores.sqlite_schema import (
+    LAST_SEQUENCE,
     OPEN_ACCOUNTS,
     REFERRERS,
     SELECT_ACCOUNT,
@@ -29,6 +30,7 @@ from graph.stores.sqlite_schema import (
 )
 
 __all__ = [
+    "last_sequence",
     "listed",
     "load_account",
     "load_accounts",
@@ -47,6 +49,12 @@ _BATCH = 1000
 def listed(values: Iterable[str]) -> str:
     """Write many values as the one parameter of a query."""
     return json.dumps(sorted(values), ensure_ascii=False)
+
+
+def last_sequence(connection: sqlite3.Connection) -> int:
+    """Number of the last change; 0 before the first."""
+    row = connection.execute(LAST_SEQUENCE).fetchone()
+    return row[0] if row is not None else 0
 
 
 def open_accounts(connection: sqlite3.Connection, scope: Scope) -> set[str]:

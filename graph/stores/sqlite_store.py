@@ -25,6 +25,7 @@ from graph.stores.sqlite_connections import Readers, connect, create_file, prote
 from graph.stores.sqlite_errors import translated
 from graph.stores.sqlite_migrations import check_version, is_new, run_steps
 from graph.stores.sqlite_reading import (
+    last_sequence,
     load_account,
     load_accounts,
     load_all,
@@ -126,6 +127,11 @@ class SqliteStore:
             return ()
         with self._readers.snapshot() as connection:
             return load_changes(connection, scope, after, limit)
+
+    def revision(self) -> str:
+        """What state the store is in; see `Store.revision`."""
+        with self._readers.snapshot() as connection:
+            return str(last_sequence(connection))
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[SqliteWriter]:

@@ -26,6 +26,7 @@ from graph.stores.removal import plan_removal
 from graph.stores.sqlite_checks import check_ids, check_references, check_unique
 from graph.stores.sqlite_errors import is_sync_failure, translated
 from graph.stores.sqlite_reading import (
+    last_sequence,
     listed,
     load_account,
     load_all,
@@ -37,7 +38,6 @@ from graph.stores.sqlite_schema import (
     DELETE,
     INSERT_CHANGE,
     INSERT_REPLY,
-    LAST_SEQUENCE,
     PRUNE_REPLIES,
     SELECT_IDS,
     SELECT_REPLY,
@@ -194,8 +194,7 @@ class SqliteWriter:
 
     def _keep(self, changes: list[Change]) -> list[Change]:
         """Store changes, with their place in the history."""
-        row = self._connection.execute(LAST_SEQUENCE).fetchone()
-        last = 0 if row is None else row[0]
+        last = last_sequence(self._connection)
         kept = [
             Change(sequence=place, at=one.at, actor=one.actor, before=one.before, after=one.after)
             for place, one in enumerate(changes, start=last + 1)

@@ -27,7 +27,7 @@ REGISTERING = {
     *("middleware", "patch", "post", "put"),
 }
 # Methods of a store that do not read on behalf of somebody.
-NOT_READS = {"close", "migrate", "writing"}
+NOT_READS = {"close", "migrate", "revision", "writing"}
 SHORTEST_SENTENCE = 2
 
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef

@@ -38,6 +38,7 @@ from graph.schema import Field, fields_of, reference_fields
 from graph.scope import AccountRole, Scope
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store, StoredReply
+from graph.stores.remembering import RememberingStore
 from graph.vocabulary import (
     InstallationRole,
     LawfulBasis,
@@ -50,6 +51,7 @@ from graph.vocabulary import (
 STORES: dict[str, Callable[[Path], Store]] = {
     "sqlite": lambda folder: open_store(f"sqlite:///{folder / 'deal.db'}"),
     "neo4j": open_clean_neo4j,
+    "remembered": lambda folder: RememberingStore(open_store(f"sqlite:///{folder / 'deal.db'}")),
 }
 DAY = date(2025, 6, 30)
 ADMIN = Scope.administrator()
@@ -257,6 +259,23 @@ def test_a_record_twice_in_one_call_is_written_twice(store: Store) -> None:
 
 
 # --- units of work
+
+
+def test_the_revision_moves_with_what_is_written(store: Store) -> None:
+    fill(store)
+    before = store.revision()
+    store.read(ADMIN)
+    with store.writing("ann") as writer:
+        writer.put(US)  # as it is already
+        assert store.revision() == before
+    assert store.revision() == before
+    with store.writing("ann") as writer:
+        writer.put(replace(US, name="我们"))
+    after = store.revision()
+    assert after != before
+    with store.writing("ann") as writer:
+        writer.delete("per_c1")
+    assert store.revision() not in (before, after)
 
 
 def test_nothing_is_seen_before_the_unit_ends(store: Store) -> None:
