@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from neo4j import Driver, ManagedTransaction
+from support.neo4j_server import RESET
 
 from graph.model import Record
 from graph.stores.neo4j_connections import Limits
@@ -144,7 +145,7 @@ def empty_graph(driver: Driver) -> None:
     """Remove everything but the store's own two nodes."""
     with driver.session() as session:
         session.run(_EMPTY).consume()
-        session.run("MATCH (s:StoreState) SET s.sequence = 0").consume()
+        session.run(RESET).consume()
 
 
 def count_graph(driver: Driver) -> dict[str, int]:

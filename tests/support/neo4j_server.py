@@ -33,6 +33,7 @@ from graph.stores.neo4j_store import Neo4jStore
 
 __all__ = [
     "PATIENT",
+    "RESET",
     "Neo4jServer",
     "empty_graph",
     "find_missing",
@@ -45,6 +46,7 @@ __all__ = [
 
 USER = "neo4j"
 EMPTY = "MATCH (n) WHERE NOT n:StoreState AND NOT n:StoreGate DETACH DELETE n"
+# Everything is taken out of a graph: its numbers begin again, and who remembers it notices.
 RESET = (
     "MATCH (s:StoreState), (g:StoreGate) "
     "SET s.sequence = 0, s.written = 0, s.drawn = 0, g.sequence = 0, g.drawn = 0, "

@@ -1,36 +1,46 @@
-"""Store files of earlier versions open, migrate, and answer as before.
+"""What earlier versions wrote opens, migrates, and answers as before.
 
-One file for the end of each issue; a new one is added, an old one never changes.
+For the end of each issue there is a file of SQLite, and since the second store a graph of Neo4j and
+a backup; new ones are added, an old one never changes.
 """
+
+from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support.graph_dumps import load_graph
+from support.neo4j_server import PATIENT, Neo4jServer
 
 from graph.scope import Scope
+from graph.stores.neo4j_store import Neo4jStore
 from graph.stores.opening import open_store
+from graph.stores.protocol import Store
 from graph.workspace import Workspace
+from importers.moving.restoring import restore_backup
+from importers.moving.verification import read_backup
 
 DATA = Path(__file__).parents[2] / "data"
-STORES = sorted(DATA.glob("stores/*.db.gz"))
+FILES = sorted(DATA.glob("stores/*.db.gz"))
+GRAPHS = sorted(DATA.glob("stores/*.graph.json.gz"))
+BACKUPS = sorted(DATA.glob("stores/*.backup"))
+NUMBER_OF_CHANGES = 106
 
 
-def test_there_is_a_store_of_each_issue() -> None:
-    assert [path.name for path in STORES] == ["1-first-slice.db.gz"]
+def name_of(path: Path) -> str:
+    return path.name
 
 
-@pytest.mark.parametrize("path", STORES, ids=lambda path: path.name)
-def test_an_older_store_answers_as_before(path: Path, tmp_path: Path) -> None:
+def assert_answers_as_before(store: Store) -> None:
     expected = json.loads((DATA / "worked-example" / "expected.json").read_text("utf-8"))
-    copy = tmp_path / "older.db"
-    copy.write_bytes(gzip.decompress(path.read_bytes()))
-    store = open_store(f"sqlite:///{copy}", migrate=True)
-    with Workspace(store, Scope.administrator(), owns_store=True) as workspace:
-        answer = workspace.analyse("opportunity", "O1", as_of=date(2025, 6, 30))
-        assert len(workspace.store.changes(workspace.scope)) == 106
+    workspace = Workspace(store, Scope.administrator())
+    answer = workspace.analyse("opportunity", "O1", as_of=date(2025, 6, 30))
+    assert len(store.changes(workspace.scope)) == NUMBER_OF_CHANGES
     scores = {one.person: one.score for one in answer.indirect_key_people}
     assert scores == pytest.approx(
         {p: one["score"] for p, one in expected["opportunity"]["indirect_key_people"].items()},
@@ -39,3 +49,44 @@ def test_an_older_store_answers_as_before(path: Path, tmp_path: Path) -> None:
     assert answer.reach["US"].overall == pytest.approx(
         expected["opportunity"]["reach"]["US"]["overall"], abs=1e-4
     )
+
+
+@contextmanager
+def open_file(path: Path, folder: Path) -> Iterator[Store]:
+    copy = folder / "older.db"
+    copy.write_bytes(gzip.decompress(path.read_bytes()))
+    with closing(open_store(f"sqlite:///{copy}", migrate=True)) as store:
+        yield store
+
+
+def test_there_is_something_of_each_issue() -> None:
+    assert [path.name for path in FILES] == ["1-first-slice.db.gz", "2-neo4j.db.gz"]
+    assert [path.name for path in GRAPHS] == ["2-neo4j.graph.json.gz"]
+    assert [path.name for path in BACKUPS] == ["2-neo4j.backup"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_an_older_file_answers_as_before(path: Path, tmp_path: Path) -> None:
+    with open_file(path, tmp_path) as store:
+        assert_answers_as_before(store)
+
+
+@pytest.mark.parametrize("path", GRAPHS, ids=name_of)
+def test_an_older_graph_answers_as_before(path: Path, server: Neo4jServer) -> None:
+    with server.driver() as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")  # the store's own nodes too
+        load_graph(driver, json.loads(gzip.decompress(path.read_bytes())))
+    with closing(Neo4jStore(server.access, migrate=True, limits=PATIENT)) as store:
+        assert_answers_as_before(store)
+
+
+@pytest.mark.parametrize("path", BACKUPS, ids=name_of)
+def test_an_older_backup_restores(path: Path, tmp_path: Path) -> None:
+    admin = Scope.administrator()
+    with (
+        closing(open_store(f"sqlite:///{tmp_path / 'new.db'}")) as store,
+        open_file(DATA / "stores" / "2-neo4j.db.gz", tmp_path) as older,
+    ):
+        restore_backup(store, read_backup(path))
+        assert_answers_as_before(store)
+        assert store.read(admin).canonical_hash == older.read(admin).canonical_hash
