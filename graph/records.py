@@ -144,7 +144,8 @@ class Records:
         for record in self._by_id.values():
             groups.setdefault(type(record), []).append(record)
         for group in groups.values():
-            group.sort(key=lambda record: natural_order(self.key(record.id)))
+            # two records on two maps may have the same sender's id
+            group.sort(key=lambda record: (natural_order(self.key(record.id)), record.id))
         return groups
 
     @cached_property

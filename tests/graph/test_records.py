@@ -5,7 +5,7 @@ from support.small_accounts import ACCOUNT, DEAL, base, change, edge, line, make
 from graph.model import Assessment, Evidence, Opportunity, Organization, Person, Record
 from graph.records import Records, natural_order
 from graph.scope import Scope
-from graph.vocabulary import InstallationRole, Visibility
+from graph.vocabulary import InstallationRole, OrganizationKind, Visibility
 
 ADMIN = Scope.administrator()
 MEMBER = Scope("ann", InstallationRole.MEMBER, {ACCOUNT: "viewer"})
@@ -116,3 +116,21 @@ def test_ids_are_ordered_as_people_count() -> None:
         "E9",
         "E10",
     ]
+
+
+def test_two_maps_with_the_same_senders_id_come_in_one_order() -> None:
+    """A row of a file that names it would else mean now the one, now the other."""
+    twins = [
+        Organization(
+            id=f"org_{name}",
+            account=f"org_{name}",
+            system="crm",
+            external_id="E2",
+            name=name,
+            kind=OrganizationKind.CUSTOMER,
+        )
+        for name in "ba"
+    ]
+    for rows in (twins, twins[::-1]):
+        found = Records(rows, ADMIN).all(Organization)
+        assert [one.id for one in found] == ["org_a", "org_b"]
