@@ -58,6 +58,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.resources.backlog.close()
         credentials.close()
         if store is None:
             opened.close()
@@ -73,7 +74,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     )
     app.state.resources = Resources(
         settings=settings,
-        store=WatchedStore(RememberingStore(opened)),
+        store=RememberingStore(WatchedStore(opened)),
         credentials=credentials,
     )
     add_error_handlers(app)

@@ -6,12 +6,14 @@ Source: architecture 1 (named `Annotated` aliases); contract 6.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from api.backlog import Backlog
 from api.calibrations import calibrations_of
 from api.credentials import Credentials
 from api.security import Identity, identify
@@ -19,7 +21,7 @@ from api.settings import Settings
 from api.wording import said
 from graph.cache import Cache
 from graph.errors import InputError, NotAllowedError
-from graph.stores.protocol import Store
+from graph.stores.remembering import RememberingStore
 from graph.vocabulary import Language
 from graph.workspace import Workspace
 
@@ -47,9 +49,10 @@ class Resources:
     """What one running application holds; kept at `app.state.resources`."""
 
     settings: Settings
-    store: Store
+    store: RememberingStore
     credentials: Credentials
     cache: Cache = field(default_factory=Cache)
+    backlog: Backlog = field(default_factory=Backlog)
 
 
 def _resources(request: Request) -> Resources:
@@ -89,13 +92,14 @@ WritingReader = Annotated[Identity, Depends(_writing_reader)]
 """Who asks, and may change records."""
 
 
-def _workspace(reader: Reader, resources: ResourcesOfApp) -> Workspace:
-    return Workspace(
-        resources.store,
-        reader.scope,
-        calibration=calibrations_of(resources.settings).current(),
-        cache=resources.cache,
-    )
+def _workspace(reader: Reader, resources: ResourcesOfApp) -> Iterator[Workspace]:
+    with resources.backlog.giving_way():
+        yield Workspace(
+            resources.store.for_request(),
+            reader.scope,
+            calibration=calibrations_of(resources.settings).current(),
+            cache=resources.cache,
+        )
 
 
 ReaderWorkspace = Annotated[Workspace, Depends(_workspace)]

@@ -1,14 +1,15 @@
 """A store that reads again only what may have changed since it read it.
 
-Each question first asks the store how far it is, which is little work; what was read at that state
-is then answered from memory. So a reader never gets less than what was true when the question came.
+A question first asks the store how far it is, which is little work; what was read at that state is
+then answered from memory. So a reader never gets less than what was true when the question came.
 Source: architecture 5; performance 5 (9).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
+from copy import copy
 from threading import Lock
 from typing import TypeVar
 
@@ -35,9 +36,27 @@ class RememberingStore:
 
     def __init__(self, store: Store, *, limit: int = _MOST_RECORDS) -> None:
         self._store = store
-        self._kept = Cache(limit, weigh=_count)
-        self._lock = Lock()
-        self._revision: str | None = None
+        self._memory = _Memory(limit)
+        self._asked: str | None = None  # the state that is known for the whole of a request
+        self._is_request = False
+
+    def __eq__(self, other: object) -> bool:
+        """Those that share their memory are one store."""
+        return isinstance(other, RememberingStore) and self._memory is other._memory
+
+    def __hash__(self) -> int:
+        """See `__eq__`."""
+        return hash(self._memory)
+
+    def for_request(self) -> RememberingStore:
+        """The same store and memory for the questions of one request.
+
+        It asks for the state once; later ones are answered by what was true when the request came
+        or became true since. What the request writes, it reads.
+        """
+        part = copy(self)
+        part._is_request = True  # noqa: SLF001 - its own kind
+        return part
 
     def accounts(self, scope: Scope) -> tuple[Organization, ...]:
         """See `Store.accounts`."""
@@ -69,9 +88,12 @@ class RememberingStore:
         """See `Store.revision`."""
         return self._store.revision()
 
-    def writing(self, actor: str) -> AbstractContextManager[Writer]:
+    @contextmanager
+    def writing(self, actor: str) -> Iterator[Writer]:
         """See `Store.writing`."""
-        return self._store.writing(actor)
+        with self._store.writing(actor) as writer:
+            yield writer
+        self._asked = None
 
     def migrate(self) -> list[str]:
         """See `Store.migrate`."""
@@ -82,7 +104,21 @@ class RememberingStore:
         self._store.close()
 
     def _recall(self, key: tuple[str | int | None, ...], load: Callable[[], _T]) -> _T:
-        revision = self._store.revision()
+        revision = self._asked or self._store.revision()
+        if self._is_request:
+            self._asked = revision
+        return self._memory.get(revision, key, load)
+
+
+class _Memory:
+    """What was read at the present state of a store."""
+
+    def __init__(self, limit: int) -> None:
+        self._kept = Cache(limit, weigh=_count)
+        self._lock = Lock()
+        self._revision: str | None = None
+
+    def get(self, revision: str, key: tuple[str | int | None, ...], load: Callable[[], _T]) -> _T:
         with self._lock:
             if revision != self._revision:  # nobody will ask for what was
                 self._revision = revision

@@ -26,11 +26,13 @@ class Counting:
 
     def __init__(self, store: Store) -> None:
         self.reads = 0
+        self.revisions = 0
         self._store = store
 
     def __getattr__(self, name: str) -> object:
         if name in ("accounts", "opportunities", "read", "find", "changes"):
             self.reads += 1
+        self.revisions += name == "revision"
         return getattr(self._store, name)
 
 
@@ -72,6 +74,18 @@ def test_what_another_process_writes_is_seen_at_once(counting: Counting, tmp_pat
         writer.put(renamed)
     assert store.read(ADMIN).get("org_us") == renamed
     assert store.find(ADMIN, "organizations", "org_us") == (renamed,)
+
+
+def test_a_request_asks_for_the_state_once_and_reads_what_it_writes(counting: Counting) -> None:
+    store = remember(counting).for_request()
+    for _ in range(3):
+        assert store.read(ADMIN, "org_a").get("org_us") == US
+    assert counting.revisions == 1
+    assert len({store, store.for_request()}) == 1
+    renamed = replace(US, name="我们")
+    with store.writing("ann") as writer:
+        writer.put(renamed)
+    assert store.read(ADMIN, "org_a").get("org_us") == renamed
 
 
 def test_two_readers_never_share_what_they_see(counting: Counting) -> None:
