@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graph.errors import InputError, MappingError
+from graph.schema import Field
 from graph.vocabulary import Code, DecisionRole, Tag
 from importers.cells import find_flaw, read_cell, unguard
 from importers.options import is_system
@@ -22,6 +23,7 @@ C = TypeVar("C", bound=Code)
 # columns that are not read into the field of their name
 _APART = frozenset({"id", "our_id", "system", "role"})
 _ULID = "[0-9A-HJKMNP-TV-Z]{26}"
+_MOST_KNOWN = 4096  # texts of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,42 +115,95 @@ def read_drafts(table: Table, sheet: Sheet, system: str) -> list[Draft]:
         sheet: What its columns mean.
         system: Who sends it, for rows that do not say so.
     """
-    columns = [
-        (index, column)
+    readers = [
+        _reader(index, column, sheet)
         for index, name in enumerate(table.header)
         if (column := sheet.column(name)) is not None
     ]
-    return [_draft(line, columns, table, sheet, system) for line in table.lines]
+    return [_draft(line, readers, table, sheet, system) for line in table.lines]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the cells of one column.
+
+    Attributes:
+        index: Place in the row.
+        read_as: What the cells are read into; None where they name records or are read apart.
+        is_many: Whether a cell may name several records.
+        known: What texts mean that came before; only those that are right.
+    """
+
+    index: int
+    column: Column
+    read_as: Field | None
+    is_many: bool
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def read(self, draft: Draft, cell: str) -> None:
+        """Read a cell of a row that says something, or not."""
+        column = self.column
+        if column.targets:
+            draft.references[column.field] = self._references(draft, cell) if cell else ()
+        elif self.read_as is not None:
+            value = self._value(self.read_as, draft, cell)
+            if isinstance(value, Verdict):
+                draft.verdicts.append(value)
+            else:
+                draft.values[column.field] = value
+
+    def _value(self, known_as: Field, draft: Draft, cell: str) -> Any | Verdict:  # noqa: ANN401 - any
+        if cell in self.known:
+            return self.known[cell]
+        value = read_cell(known_as, cell, draft.place.at(self.column.name))
+        if not isinstance(value, Verdict) and len(self.known) < _MOST_KNOWN:
+            self.known[cell] = value
+        return value
+
+    def _references(self, draft: Draft, cell: str) -> tuple[Reference, ...]:
+        parts = cell.replace("；", ";").split(";") if self.is_many else [cell]
+        names = dict.fromkeys(name for part in parts if (name := unguard(part)))
+        place = draft.place.at(self.column.name)
+        return tuple(Reference(name, place, self.column.targets) for name in names)
+
+
+def _reader(index: int, column: Column, sheet: Sheet) -> _Reader:
+    known = sheet.fields().get(column.field)
+    is_apart = bool(column.targets) or column.name in _APART
+    is_own = sheet.name == sheet.record.table
+    return _Reader(
+        index=index,
+        column=column,
+        read_as=None if is_apart else known,
+        is_many=known is not None and known.many and is_own,
+    )
 
 
 def _has_cells(table: Table, index: int) -> bool:
     return any(len(line.cells) > index and line.cells[index].strip() for line in table.lines)
 
 
-def _draft(
-    line: Line, columns: list[tuple[int, Column]], table: Table, sheet: Sheet, system: str
-) -> Draft:
+def _draft(line: Line, readers: list[_Reader], table: Table, sheet: Sheet, system: str) -> Draft:
     draft = Draft(sheet=sheet, place=Place(sheet.name, line.number))
     width = len(table.header)
     if len(line.cells) < width or any(cell.strip() for cell in line.cells[width:]):
         draft.verdicts.append(
             verdict("ragged_row", draft.place, cells=len(line.cells), columns=width)
         )
-    texts = {column.name: line.cells[index] for index, column in columns if index < len(line.cells)}
+    cells = line.cells
+    texts = {one.column.name: cells[one.index] for one in readers if one.index < len(cells)}
     _identify(draft, texts, system)
-    fields, flaws = sheet.fields(), dict(line.flaws)
-    for index, column in columns:
+    flaws = dict(line.flaws)
+    for reader in readers:
+        column = reader.column
         cell = texts.get(column.name, "")
-        place = draft.place.at(column.name)
-        if index in flaws:
-            draft.verdicts.append(verdict(flaws[index], place))
+        if reader.index in flaws:
+            place = draft.place.at(column.name)
+            draft.verdicts.append(verdict(flaws[reader.index], place))
         elif column.is_required and not cell.strip():
-            draft.verdicts.append(verdict("missing_cell", place))
-        elif column.targets:
-            is_many = column.field in fields and fields[column.field].many
-            _refer(draft, column, cell, place, is_many=is_many and sheet.name == draft.table)
-        elif column.field in fields and column.name not in _APART:
-            _value(draft, column, cell, place)
+            draft.verdicts.append(verdict("missing_cell", draft.place.at(column.name)))
+        else:
+            reader.read(draft, cell)
     if "role" in texts:
         _settle_role(draft, unguard(texts["role"]), draft.place.at("role"))
     return draft
@@ -158,7 +213,7 @@ def _identify(draft: Draft, texts: dict[str, str], system: str) -> None:
     """Tell the sender's id from ours; see contract 3."""
     given = {name: unguard(texts.get(name, "")) for name in ("id", "our_id", "system")}
     for name, text in given.items():
-        flaw = find_flaw(name, text, draft.place.at(name))
+        flaw = find_flaw(name, text, draft.place.at(name)) if text else None
         if flaw:
             draft.verdicts.append(flaw)
     if given["system"] and not is_system(given["system"]):
@@ -178,20 +233,6 @@ def _identify(draft: Draft, texts: dict[str, str], system: str) -> None:
         draft.external_id = given["id"].removeprefix(start) if draft.has_system else given["id"]
     else:
         draft.system = given["system"] or (None if "system" in texts else system)
-
-
-def _refer(draft: Draft, column: Column, cell: str, place: Place, *, is_many: bool) -> None:
-    parts = cell.replace("；", ";").split(";") if is_many else [cell]
-    names = dict.fromkeys(name for part in parts if (name := unguard(part)))
-    draft.references[column.field] = tuple(Reference(name, place, column.targets) for name in names)
-
-
-def _value(draft: Draft, column: Column, cell: str, place: Place) -> None:
-    found = read_cell(draft.sheet.fields()[column.field], cell, place)
-    if isinstance(found, Verdict):
-        draft.verdicts.append(found)
-    else:
-        draft.values[column.field] = found
 
 
 def _settle_role(draft: Draft, word: str, place: Place) -> None:

@@ -6,7 +6,7 @@ Source: contract 2 and 3; trust D8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -159,7 +159,7 @@ class Resolver:
         record = self._merged(draft, stored)
         if record is None:
             return
-        if stored is None:
+        if stored is None and record.natural_fields:
             account = account_of(record, draft, self.state)
             same = self._catalogue.same(
                 record if isinstance(account, Verdict) else replace(record, account=account)
@@ -191,9 +191,11 @@ class Resolver:
         if stored is not None and record.table in _FIXED_ACCOUNT and stored.account != account:
             self._fail(draft, verdict("account_change", draft.place, value=draft.name or record.id))
             return
-        record = replace(record, account=account)
+        visibility = record.visibility
         if stored is None and draft.values.get("visibility") is None:
-            record = replace(record, visibility=self._visibility(record))
+            visibility = self._visibility(record)
+        if (account, visibility) != (record.account, record.visibility):
+            record = replace(record, account=account, visibility=visibility)
         self.state.add(record, draft)
         if record.external_id is None and record.natural_fields:
             self._catalogue.speak(record, self._written)
@@ -225,7 +227,7 @@ class Resolver:
             if name not in columns:  # people.manager: a record of its own
                 continue
             found: list[str] = []
-            for reference in sorted(references, key=lambda one: natural_order(one.text)):
+            for reference in _in_order(references):
                 record_id = self.resolve(reference, draft)
                 if record_id is not None:
                     found.append(record_id)
@@ -260,3 +262,9 @@ class Resolver:
         self.verdicts.append(found)
         if draft.record_id and self.state.drafts.get(draft.record_id) is draft:
             self.state.drop(draft.record_id)
+
+
+def _in_order(references: Sequence[Reference]) -> Sequence[Reference]:
+    if len(references) > 1:
+        return sorted(references, key=lambda one: natural_order(one.text))
+    return references
