@@ -321,9 +321,8 @@ class Network:
     def heaviest(self, strands: Iterable[Strand], run: Run) -> float:
         """Weight of a channel made of these strands: the heaviest counts; 0 where there is none."""
         floor = self.calibration.cautious_reliability
-        return max(
-            (strand.weight(run, cautious_reliability=floor) for strand in strands), default=0.0
-        )
+        weights = [strand.weight(run, cautious_reliability=floor) for strand in strands]
+        return max(weights, default=0.0)
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[tuple[str, float], ...]]:

@@ -51,6 +51,7 @@ def print_answer(answer: Answer, language: Language, headline: str) -> None:
     _print_chain(out, answer, shown)
     _print_behind(out, answer, shown)
     _print_reach(out, answer, language)
+    _print_warnings(out, answer, language)
     _print_questions(out, answer, language)
     _print_beside(out, answer, shown)
 
@@ -161,6 +162,14 @@ def _print_reach(out: Console, answer: Answer, language: Language) -> None:
         overall = "–" if reach.overall is None else figure(reach.overall)
         table.add_row(name, overall, band, str(reach.known_ties))
     out.print(table)
+
+
+def _print_warnings(out: Console, answer: Answer, language: Language) -> None:
+    """What is missing, how it was computed, and where lists or work were cut."""
+    if answer.warnings:
+        _heading(out, "before_trusting", language)
+    for warning in answer.warnings:
+        out.print(f"  - {warning.text}")
 
 
 def _print_questions(out: Console, answer: Answer, language: Language) -> None:

@@ -20,13 +20,13 @@ class Closeness:
     Attributes:
         value: 0 to 1.
         is_inherited: The tie is the account's: no activity of the opportunity met the person.
-        is_doubtful: Nobody knows the attitude; it counts as neutral.
+        is_attitude_unknown: There is a tie, and nobody knows the attitude; it counts as neutral.
         records: The tie behind it.
     """
 
     value: float
     is_inherited: bool
-    is_doubtful: bool
+    is_attitude_unknown: bool
     records: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ def _closeness(
     return Closeness(
         value=value,
         is_inherited=not in_account and not met,
-        is_doubtful=good_will is None and best is not None,
+        is_attitude_unknown=good_will is None and best is not None,
         records=(best.record,) if best and best.record else (),
     )
 

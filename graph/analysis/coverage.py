@@ -13,7 +13,7 @@ from graph.analysis.reach import decision_weights
 from graph.network import Network
 from graph.vocabulary import BehaviorOrientation, TieLevel
 
-__all__ = ["Cover", "cover_of", "limiting_items"]
+__all__ = ["Cover", "Limit", "cover_of", "limiting_items", "limits_of"]
 
 _DEEP_ENOUGH = (TieLevel.MULTIPLE, TieLevel.DEEP)
 _SCALE = 4
@@ -92,25 +92,50 @@ def limiting_items(
     """
     found: dict[str, tuple[str, str]] = {}
     for seat in network.seats:
-        opinion = network.opinion(seat.person, network.us)
-        for item, value in (("solution", opinion.solution), ("price", opinion.price)):
-            if value is None:
-                found[seat.person] = (f"ask_{item}", f"ask_{item}")
-                break
+        limits = limits_of(network, seat.person, closeness[seat.person].value)
+        unknown = next((item for item, one in limits.items() if one.value is None), None)
+        if unknown:
+            found[seat.person] = (f"ask_{unknown}", f"ask_{unknown}")
         else:
-            node = network.nodes[seat.person]
-            margins = _MARGINS[node.behavior_orientation or BehaviorOrientation.UNKNOWN]
-            values = {
-                "closeness": closeness[seat.person].value,
-                "solution": ((opinion.solution or 1) - 1) / _SCALE,
-                "price": ((opinion.price or 1) - 1) / _SCALE,
-            }
-            care = {"closeness": 1.0, "solution": margins[0], "price": margins[1]}
             found[seat.person] = (
-                min(values, key=lambda item: values[item]),
-                max(values, key=lambda item: care[item] * (1 - values[item])),
+                min(limits, key=lambda item: limits[item].value or 0.0),
+                max(limits, key=lambda item: limits[item].shortfall),
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One of the items that may hold a person back.
+
+    Attributes:
+        value: 0 to 1; None where nobody knows it.
+        care: How much the person's orientation makes of it, 0 to 1.
+    """
+
+    value: float | None
+    care: float = 1.0
+
+    @property
+    def shortfall(self) -> float:
+        """What is missing, as the person's orientation weighs it, 0 to 1."""
+        return self.care * (1 - (self.value or 0.0))
+
+
+def limits_of(network: Network, person: str, closeness: float) -> dict[str, Limit]:
+    """Closeness, solution and price of one person of the chain."""
+    opinion = network.opinion(person, network.us)
+    orientation = network.nodes[person].behavior_orientation or BehaviorOrientation.UNKNOWN
+    solution, price = _MARGINS[orientation]
+    return {
+        "closeness": Limit(closeness),
+        "solution": Limit(_scaled(opinion.solution), solution),
+        "price": Limit(_scaled(opinion.price), price),
+    }
+
+
+def _scaled(acceptance: int | None) -> float | None:
+    return None if acceptance is None else (acceptance - 1) / _SCALE
 
 
 def _share(weights: Mapping[str, float], people: set[str] | frozenset[str]) -> float | None:

@@ -23,6 +23,7 @@ __all__ = ["Addition", "Outcome", "Pairs", "Removal", "lowered", "raised"]
 Addition = tuple[str, str, float]
 Words = NDArray[np.uint64]
 _BATCH = 4096
+_OVERHEAD = 100  # what setting up one search takes a person, in edges x 64 worlds (measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,23 @@ class Removal:
         name: Tells it from the others.
         start: Where the flow enters what is taken away; a person who is gone, or silent.
         edge: The edge, or None.
-        after: The wiring without it.
+        weight: What is left of the edge.
+        is_silence: The person stays, and passes nothing on.
     """
 
     name: str
     start: str
-    edge: tuple[str, str] | None
-    after: Wiring
+    edge: tuple[str, str] | None = None
+    weight: float = 0.0
+    is_silence: bool = False
+
+    def after(self, wiring: Wiring) -> Wiring:
+        """A wiring without it."""
+        if self.edge is not None:
+            return wiring.with_edge(*self.edge, self.weight)
+        return (
+            wiring.silenced([self.start]) if self.is_silence else wiring.without_person(self.start)
+        )
 
 
 def raised(
@@ -160,7 +171,7 @@ def lowered(
     """
     if isinstance(engine, SampledEngine) and isinstance(before, SampledReach):
         return _costliest(engine, wiring, before, removals, weights, watched)
-    return [_outcome(engine.reach(one.after), watched) for one in removals]
+    return [_outcome(engine.reach(one.after(wiring)), watched) for one in removals]
 
 
 def _costliest(
@@ -172,8 +183,10 @@ def _costliest(
     watched: Sequence[str],
 ) -> list[Outcome | None]:
     worlds = engine.worlds_drawn
-    affordable = max(1, engine.loss_budget // max(1, before.visits * worlds.words))
-    keys = [(id(wiring.root_edges), one.name, tuple(watched)) for one in removals]
+    work = before.visits * worlds.words + len(wiring.nodes) * _OVERHEAD
+    affordable = max(1, engine.loss_budget // work)
+    asked = tuple(watched)
+    keys = [(id(wiring.root_edges), one.name, asked) for one in removals]
     unknown = [place for place, key in enumerate(keys) if key not in engine.known]
     if len(unknown) > affordable:
         candidates = [removals[place] for place in unknown]
@@ -184,7 +197,8 @@ def _costliest(
         unknown = [unknown[one] for one in rank if at_stake[one] > 0]
         engine.left_out |= {keys[place] for place in unknown[affordable:]}
     for place in unknown[:affordable]:
-        engine.known[keys[place]] = _outcome(engine.reach(removals[place].after), watched)
+        reached = engine.reach(removals[place].after(wiring))
+        engine.known[keys[place]] = _outcome(reached, watched)
     return [engine.known.get(key) for key in keys]
 
 

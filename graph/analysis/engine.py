@@ -12,17 +12,19 @@ from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, stdtrit
+from scipy.special import betaincinv, chdtri, stdtrit
 
 from graph.analysis.exact import exact_reach
 from graph.analysis.flow import Wiring
 from graph.analysis.worlds import WORD_BITS, Worlds
 from graph.calibration import Calibration
+from graph.network import Network
 
 __all__ = [
     "Engine",
     "ExactEngine",
     "Interval",
+    "Known",
     "Outcome",
     "Reached",
     "SampledEngine",
@@ -32,6 +34,8 @@ __all__ = [
 
 Interval = tuple[float, float]
 _LEVEL = 0.95
+_BATCH = 4096
+_FEW = 300  # worlds below which t was measured to cover too seldom
 
 
 class Valued(Protocol):
@@ -97,17 +101,25 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Exact:
+class Known:
+    """Probabilities by person, without intervals; 0 for everybody else."""
+
     values: Mapping[str, float]
 
     def value(self, person: str) -> float:
+        """Of a person."""
         return self.values.get(person, 0.0)
+
+    def overall(self, weights: Mapping[str, float]) -> float:
+        """Weighted sum."""
+        return sum(weight * self.value(person) for person, weight in weights.items())
+
+
+class _Exact(Known):
+    __slots__ = ()
 
     def interval(self, person: str) -> Interval | None:  # noqa: ARG002 - exact for everybody
         return None
-
-    def overall(self, weights: Mapping[str, float]) -> float:
-        return sum(weight * self.value(person) for person, weight in weights.items())
 
     def overall_interval(self, weights: Mapping[str, float]) -> Interval | None:  # noqa: ARG002
         return None
@@ -141,7 +153,7 @@ class SampledEngine:
     Args:
         calibration: Its number of worlds, its budgets, its seed.
         seed: Another seed.
-        edges: Of the network that will be asked about; a large one is asked in fewer worlds.
+        size: People and edges that will be asked about; many are asked in fewer worlds.
 
     Attributes:
         worlds_drawn: What the values come from, for answers that ask for much at once.
@@ -152,12 +164,10 @@ class SampledEngine:
     method: Literal["exact", "sampled"] = "sampled"
     states = None
 
-    def __init__(
-        self, calibration: Calibration, *, seed: int | None = None, edges: int = 0
-    ) -> None:
+    def __init__(self, calibration: Calibration, *, seed: int | None = None, size: int = 0) -> None:
         count = calibration.worlds
-        if edges:
-            most = max(calibration.least_worlds, calibration.draw_budget // edges)
+        if size:
+            most = max(calibration.least_worlds, calibration.draw_budget // size)
             count = min(count, most)
         self.worlds_drawn = Worlds(count, seed=calibration.seed if seed is None else seed)
         self.worlds: int | None = self.worlds_drawn.count
@@ -165,6 +175,12 @@ class SampledEngine:
         self.loss_budget = calibration.loss_budget
         self.known: dict[tuple[int, str, tuple[str, ...]], Outcome] = {}
         self.left_out: set[tuple[int, str, tuple[str, ...]]] = set()
+
+    @classmethod
+    def fitted(cls, network: Network, *, seed: int | None = None) -> SampledEngine:
+        """With as many worlds as the answers about a network may draw."""
+        size = len(network.channels) + len(network.nodes)
+        return cls(network.calibration, seed=seed, size=size)
 
     def reach(self, wiring: Wiring) -> Reached:
         """Sample reach in the engine's worlds."""
@@ -186,6 +202,16 @@ class SampledReach:
         self._count = count
         self._hits: dict[str, int] = {}
 
+    def values(self) -> dict[str, float]:
+        """Share of the worlds in which everybody is reached, counted at once."""
+        people = list(self.bits)
+        for first in range(0, len(people), _BATCH):
+            batch = people[first : first + _BATCH]
+            rows = np.array([self.bits[one] for one in batch], dtype=np.uint64)
+            counts = np.bitwise_count(rows).sum(axis=1).tolist()
+            self._hits |= zip(batch, counts, strict=True)
+        return {one: self._hits[one] / self._count for one in people}
+
     def value(self, person: str) -> float:
         """Share of the worlds in which a person is reached."""
         return self._reached_in(person) / self._count
@@ -202,7 +228,11 @@ class SampledReach:
         return sum(weight * self.value(person) for person, weight in weights.items())
 
     def overall_interval(self, weights: Mapping[str, float]) -> Interval | None:
-        """Interval of that sum by the t distribution over the words of worlds."""
+        """Interval of that sum by the t distribution over the words of worlds.
+
+        Where few worlds reach anybody, or few miss anybody, the words are no bell curve, and t
+        alone covers too seldom: there it is widened to what holds for sums of rare events.
+        """
         words = self._count // WORD_BITS
         means = np.zeros(words)
         for person, weight in weights.items():
@@ -210,10 +240,45 @@ class SampledReach:
                 means += weight * np.bitwise_count(self.bits[person]) / WORD_BITS
         centre = float(means.mean())
         spread = float(means.std(ddof=1)) / words**0.5 * float(stdtrit(words - 1, (1 + _LEVEL) / 2))
-        return max(0.0, centre - spread), min(1.0, centre + spread)
+        low, high = max(0.0, centre - spread), min(1.0, centre + spread)
+        most = sum(weights.values())
+        hits = self._count * centre / most if most else 0.0
+        if min(hits, self._count - hits) >= _FEW:
+            return low, high
+        each = self._each_world(weights)
+        rare = _rare_interval(each if 2 * hits <= self._count else most - each, most)
+        if 2 * hits > self._count:
+            rare = most - rare[1], most - rare[0]
+        return max(0.0, min(low, rare[0])), min(1.0, max(high, rare[1]))
+
+    def _each_world(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+        """The weighted sum in each world."""
+        found = np.zeros(self._count)
+        for person, weight in weights.items():
+            if person in self.bits:
+                found += weight * np.unpackbits(self.bits[person].view(np.uint8))
+        return found
 
     def _reached_in(self, person: str) -> int:
         if person not in self._hits:
             bits = self.bits.get(person)
             self._hits[person] = 0 if bits is None else int(np.bitwise_count(bits).sum())
         return self._hits[person]
+
+
+def _rare_interval(each: NDArray[np.float64], most: float) -> Interval:
+    """Interval of a mean of values that are mostly 0 (Fay, Feuer 1997: weighted Poisson sums).
+
+    Args:
+        each: Value in each world.
+        most: Largest value that a world may have.
+    """
+    count, tail = each.size, (1 - _LEVEL) / 2
+    total, squares = float(each.sum()), float((each**2).sum())
+    low = high = 0.0
+    if total:
+        low = squares / total / 2 * float(chdtri(2 * total**2 / squares, 1 - tail))
+    more, spread = total + most, squares + most**2
+    if more:
+        high = spread / more / 2 * float(chdtri(2 * more**2 / spread, tail))
+    return low / count, high / count

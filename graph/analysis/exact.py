@@ -21,28 +21,19 @@ def exact_reach(wiring: Wiring, *, budget: int) -> tuple[dict[str, float], int]:
         budget: States that may be looked at.
 
     Returns:
-        The probability of everybody in `wiring.nodes` (sources 1, people on no walk 0), and the
-        states that it took.
+        The probability of everybody on a walk from the sources (themselves 1; nobody else is ever
+        reached), and the states that it took.
 
     Raises:
         BudgetExceededError: The budget is used up.
 
-    Cost: O(states), exponential in n at worst.
+    Cost: O(states + edges on those walks); states are exponential in n at worst.
     """
-    order = _walk_order(wiring)
-    position = {person: index for index, person in enumerate(order)}
-    targets = [
-        [
-            (1 << position[target], weight)
-            for target, weight in wiring.successors.get(person, ())
-            if target not in wiring.sources
-        ]
-        for person in order
-    ]
+    onward = _Onward(wiring)
+    order = onward.order
     reach = [0.0] * len(order)
     start = (1 << len(wiring.sources)) - 1  # sources come first in the order
-    masks = [_mask(edges) for edges in targets]
-    layer: dict[tuple[int, int], float] = {(start, _idle(start, 0, masks)): 1.0}
+    layer: dict[tuple[int, int], float] = {(start, _idle(start, 0, onward)): 1.0}
     states = 0
     while layer:
         following: dict[tuple[int, int], float] = {}
@@ -52,33 +43,28 @@ def exact_reach(wiring: Wiring, *, budget: int) -> tuple[dict[str, float], int]:
                 continue
             index = (waiting & -waiting).bit_length() - 1
             branches = {reached: probability}
-            for bit, weight in targets[index]:
-                if reached & bit:
+            for place, weight in onward.steps(index):
+                if reached >> place & 1:
                     continue
-                branches = _branched(branches, bit, weight, reach)
+                branches = _branched(branches, place, weight, reach)
                 states += len(branches)
                 if states > budget:
                     message = f"An exact answer takes more than {budget} states."
                     raise BudgetExceededError(message)
             done = tried | 1 << index
             for now, share in branches.items():
-                key = (now, _idle(now, done, masks))
+                key = (now, _idle(now, done, onward))
                 following[key] = following.get(key, 0.0) + share
         layer = following
-    found = dict.fromkeys(wiring.nodes, 0.0)
+    found = {person: min(1.0, value) for person, value in zip(order, reach, strict=True)}
     found |= dict.fromkeys(wiring.sources, 1.0)
-    found |= {
-        person: min(1.0, reach[index])
-        for index, person in enumerate(order)
-        if person not in wiring.sources
-    }
     return found, states
 
 
 def _branched(
-    branches: dict[int, float], bit: int, weight: float, reach: list[float]
+    branches: dict[int, float], index: int, weight: float, reach: list[float]
 ) -> dict[int, float]:
-    index = bit.bit_length() - 1
+    bit = 1 << index
     split: dict[int, float] = {}
     for now, share in branches.items():
         joins = share * weight
@@ -89,31 +75,57 @@ def _branched(
     return split
 
 
-def _walk_order(wiring: Wiring) -> list[str]:
-    """Sources, then everybody on a walk from them, breadth first."""
-    order = [person for person in wiring.nodes if person in wiring.sources]
-    seen = set(order)
-    for person in order:
-        for target, _ in wiring.successors.get(person, ()):
-            if target not in seen:
-                seen.add(target)
-                order.append(target)
-    return order
+class _Onward:
+    """Whom everybody on a walk may reach next, by place in an order; made when first asked for.
+
+    A mask has a bit for everybody before the furthest in the order, so that the masks of a crowd
+    would fill the memory.
+
+    Attributes:
+        order: Sources, then everybody on a walk from them, breadth first.
+        masks: Those asked for so far.
+    """
+
+    def __init__(self, wiring: Wiring) -> None:
+        self.order = list(wiring.ordered_sources)
+        self.masks: dict[int, int] = {}
+        self._place = {person: index for index, person in enumerate(self.order)}
+        self._next = []
+        self._steps: dict[int, list[tuple[int, float]]] = {}
+        self._first = len(self.order)
+        for person in self.order:
+            steps = wiring.steps(person)
+            self._next.append(steps)
+            for target, _ in steps:
+                if target not in self._place:
+                    self._place[target] = len(self.order)
+                    self.order.append(target)
+
+    def steps(self, index: int) -> list[tuple[int, float]]:
+        """Place and weight of each next person who is no source."""
+        if index not in self._steps:
+            places = [(self._place[target], weight) for target, weight in self._next[index]]
+            self._steps[index] = [one for one in places if one[0] >= self._first]
+        return self._steps[index]
+
+    def mask(self, index: int) -> int:
+        """The same as bits; kept in `masks`."""
+        mask = 0
+        for place, _ in self.steps(index):
+            mask |= 1 << place
+        self.masks[index] = mask
+        return mask
 
 
-def _mask(edges: list[tuple[int, float]]) -> int:
-    mask = 0
-    for bit, _ in edges:
-        mask |= bit
-    return mask
-
-
-def _idle(reached: int, tried: int, masks: list[int]) -> int:
+def _idle(reached: int, tried: int, onward: _Onward) -> int:
     """Mark as tried whoever is reached and has nobody left to reach: more states become equal."""
     waiting = reached & ~tried
+    masks = onward.masks
     while waiting:
         low = waiting & -waiting
-        if not masks[low.bit_length() - 1] & ~reached:
+        index = low.bit_length() - 1
+        mask = masks[index] if index in masks else onward.mask(index)
+        if not mask & ~reached:
             tried |= low
         waiting ^= low
     return tried

@@ -5,6 +5,7 @@ Source: method 3.1 (runs), 3.5 (gates).
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +13,10 @@ from functools import cached_property
 from graph.network import Network, Run
 from graph.vocabulary import Attitude, Side
 
-__all__ = ["Wiring", "gate_of", "person_wiring", "vendor_wiring"]
+__all__ = ["Wiring", "gate_of", "person_wiring", "vendor_wiring", "vendor_wirings"]
+
+Pair = tuple[str, str]
+Steps = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Wiring:
         silent: People whose outgoing edges are cut.
         gone: People whose edges are cut in both directions.
         changed: New weights of single pairs; 0 = taken away. They win over the root's weight.
+        root: What it was made from by edits; None for a root.
     """
 
     nodes: tuple[str, ...]
@@ -39,18 +44,22 @@ class Wiring:
     silent: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     changed: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    root: Wiring | None = field(default=None, compare=False, repr=False)
 
     def without_person(self, person: str) -> Wiring:
         """The same without a person and all their edges."""
-        return replace(self, sources=self.sources - {person}, gone=self.gone | {person})
+        left = self.sources - {person}
+        return replace(self, sources=left, gone=self.gone | {person}, root=self.root or self)
 
     def silenced(self, people: Iterable[str]) -> Wiring:
         """The same with nothing leaving these people (their gate at 0)."""
-        return replace(self, silent=self.silent | frozenset(people))
+        silent = self.silent | frozenset(people)
+        return replace(self, silent=silent, root=self.root or self)
 
     def with_edge(self, source: str, target: str, weight: float) -> Wiring:
         """The same with the channel of one pair at `weight`; 0 takes it away."""
-        return replace(self, changed={**self.changed, (source, target): weight})
+        changed = {**self.changed, (source, target): weight}
+        return replace(self, changed=changed, root=self.root or self)
 
     @cached_property
     def edges(self) -> Mapping[tuple[str, str], float]:
@@ -60,19 +69,68 @@ class Wiring:
         return {
             (source, target): weight
             for (source, target), weight in {**self.root_edges, **self.changed}.items()
-            if weight > 0
-            and source not in self.silent
-            and source not in self.gone
-            and target not in self.gone
+            if weight > 0 and self.is_open(source, target)
         }
 
+    def is_open(self, source: str, target: str) -> bool:
+        """Whether neither end of a pair was cut."""
+        return source not in self.silent and source not in self.gone and target not in self.gone
+
     @cached_property
-    def successors(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
-        """For each person, whom they reach next, with the weight; in order of the edges."""
+    def successors(self) -> Mapping[str, Steps]:
+        """For each person, whom they reach next, with the weight; in order of the edges.
+
+        Cost: O(m) for a root; for an edited one what the edits touch.
+        """
+        return self.grouped if self.root is None else ChainMap(self._edited, self.root.grouped)
+
+    def steps(self, person: str) -> Steps:
+        """The successors of one person."""
+        if self.root is None:
+            return self.grouped.get(person, ())
+        edited = self._edited
+        return edited[person] if person in edited else self.root.grouped.get(person, ())
+
+    @cached_property
+    def ordered_sources(self) -> tuple[str, ...]:
+        """The sources in the order of the nodes."""
+        if self.root is not None:
+            return tuple(one for one in self.root.ordered_sources if one in self.sources)
+        return tuple(one for one in self.nodes if one in self.sources)
+
+    @cached_property
+    def grouped(self) -> dict[str, Steps]:
+        """The same, made from all edges. Cost: O(m)."""
         groups: dict[str, list[tuple[str, float]]] = {}
         for (source, target), weight in self.edges.items():
             groups.setdefault(source, []).append((target, weight))
         return {source: tuple(group) for source, group in groups.items()}
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[str, ...]]:
+        """For each person, who reaches them next. Cost: O(m)."""
+        groups: dict[str, list[str]] = {}
+        for source, target in self.edges:
+            groups.setdefault(target, []).append(source)
+        return {target: tuple(group) for target, group in groups.items()}
+
+    @cached_property
+    def _edited(self) -> dict[str, Steps]:
+        """The successors of everybody whom the edits touch."""
+        root = self.root or self
+        touched = {source for source, _ in self.changed}
+        for person in self.gone:
+            touched.update(root.predecessors.get(person, ()))
+        found: dict[str, Steps] = dict.fromkeys((*self.silent, *self.gone), ())
+        for source in touched.difference(found):
+            kept = dict(root.grouped.get(source, ()))
+            kept |= {
+                end: weight for (start, end), weight in self.changed.items() if start == source
+            }
+            found[source] = tuple(
+                (end, weight) for end, weight in kept.items() if weight > 0 and end not in self.gone
+            )
+        return found
 
 
 def gate_of(network: Network, person: str, vendor: str, run: Run) -> float:
@@ -86,35 +144,48 @@ def gate_of(network: Network, person: str, vendor: str, run: Run) -> float:
     calibration = network.calibration
     opinion = network.opinion(person, vendor)
     attitude = opinion.attitude
-    value = calibration.attitude(attitude)
-    if (
-        run is Run.CAUTIOUS
-        and value is not None
-        and value > 0
-        and opinion.attitude_reliability < calibration.cautious_reliability
-    ):
-        attitude = Attitude.UNKNOWN
+    if run is Run.CAUTIOUS and opinion.attitude_reliability < calibration.cautious_reliability:
+        value = calibration.attitude(attitude)
+        if value is not None and value > 0:
+            attitude = Attitude.UNKNOWN
     return calibration.gate(attitude)
 
 
 def vendor_wiring(network: Network, vendor: str, run: Run = Run.EXPECTED) -> Wiring:
     """What the vendor's message runs through in one run; other vendors' staff are not in it."""
+    return vendor_wirings(network, vendor, (run,))[run]
+
+
+def vendor_wirings(
+    network: Network, vendor: str, runs: Iterable[Run] = tuple(Run)
+) -> dict[Run, Wiring]:
+    """The same in several runs of the band; runs that weigh everything alike share one wiring."""
     staff = network.staff.get(vendor, ())
     people = (*network.people_of(Side.CUSTOMER, Side.EXTERNAL), *staff)
-    inside = frozenset(people)
-    gates = {person: gate_of(network, person, vendor, run) for person in people}
+    nodes = tuple(sorted(people, key=network.ranks.__getitem__))
+    keys = {person: network.nodes[person].key for person in people}
+    made: dict[Run, Wiring] = {}
+    for run in runs:
+        edges = _gated_edges(network, vendor, run, frozenset(people))
+        equal = next((one for one in made.values() if one.root_edges == edges), None)
+        made[run] = equal or Wiring(nodes, frozenset(staff), edges, keys)
+    return made
+
+
+def _gated_edges(
+    network: Network, vendor: str, run: Run, inside: frozenset[str]
+) -> dict[tuple[str, str], float]:
+    gates: dict[str, float] = {}
     edges: dict[tuple[str, str], float] = {}
-    for (source, target), strands in network.channels.items():
-        if source in inside and target in inside:
+    for pair, strands in network.channels.items():
+        if inside.issuperset(pair):
+            source = pair[0]
+            if source not in gates:
+                gates[source] = gate_of(network, source, vendor, run)
             weight = gates[source] * network.heaviest(strands, run)
             if weight > 0:
-                edges[source, target] = weight
-    return Wiring(
-        nodes=tuple(sorted(people, key=network.ranks.__getitem__)),
-        sources=frozenset(staff),
-        root_edges=edges,
-        keys={person: network.nodes[person].key for person in people},
-    )
+                edges[pair] = weight
+    return edges
 
 
 def person_wiring(network: Network, source: str, run: Run = Run.EXPECTED) -> Wiring:

@@ -121,7 +121,9 @@ def reach(
     except BudgetExceededError:
         if exact:
             raise
-        engine = SampledEngine(calibration, seed=seed, edges=len(wiring.root_edges))
+        engine = SampledEngine(
+            calibration, seed=seed, size=len(wiring.nodes) + len(wiring.root_edges)
+        )
         reached = engine.reach(wiring)
     intervals = {person: reached.interval(person) for person in wanted}
     return Influence(

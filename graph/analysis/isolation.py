@@ -85,13 +85,11 @@ def carriers(network: Network, reach: VendorReach, engine: Engine) -> list[Carri
 
 
 def _quiet(reach: VendorReach, person: str) -> Removal | None:
-    """The wiring without one of the vendor's people, or with a contact silenced."""
+    """One of the vendor's people who leaves, or a contact who is silenced; None where idle."""
     wiring = reach.wiring
     if not wiring.successors.get(person) or reach.expected.value(person) == 0:
         return None
-    is_staff = person in wiring.sources
-    after = wiring.without_person(person) if is_staff else wiring.silenced([person])
-    return Removal(f"silence {person}", person, None, after)
+    return Removal(f"silence {person}", person, is_silence=person not in wiring.sources)
 
 
 def isolation_cuts(network: Network, reach: VendorReach, engine: Engine) -> list[Cut]:

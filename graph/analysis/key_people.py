@@ -5,6 +5,7 @@ Source: method 3.4.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph.analysis.paths import Path, path_order
@@ -77,15 +78,19 @@ def indirect_key_people(network: Network) -> list[IndirectKeyPerson]:
     A path has at most two edges, starts with an explicit internal influence edge of its own
     weight, and weighs at least the threshold; the graph is ungated.
 
-    Cost: O(sum of in-degree x in-degree) around the deciders.
+    Cost: O(m), and the number of such paths.
     """
     calibration = network.calibration
+    decided = {
+        person: [one for one in following if one[0] in network.deciders]
+        for person, following in network.successors.items()
+    }
     behind: dict[str, dict[str, Path]] = {}
     for (source, middle), strand in network.hidden.items():
         if source in network.deciders:
             continue
         first = strand.weight()
-        for path in _onward(network, source, middle, first):
+        for path in _onward(network, decided.get(middle, ()), (source, middle), first):
             decider = path.people[-1]
             kept = behind.setdefault(source, {})
             if path.weight >= calibration.indirect_threshold and (
@@ -98,12 +103,18 @@ def indirect_key_people(network: Network) -> list[IndirectKeyPerson]:
             person=person,
             score=sum(network.deciders[decider] * path.weight for decider, path in paths.items()),
             is_on_chain=person in on_chain,
-            paths=tuple(sorted(paths.values(), key=lambda path: _path_rank(network, path))),
+            paths=_ordered(network, paths.values()),
         )
         for person, paths in behind.items()
         if paths
     ]
-    return sorted(found, key=lambda one: (-one.score, natural_order(one.person)))
+    return sorted(found, key=lambda one: (-one.score, network.ranks[one.person]))
+
+
+def _ordered(network: Network, paths: Collection[Path]) -> tuple[Path, ...]:
+    if len(paths) == 1:
+        return tuple(paths)
+    return tuple(sorted(paths, key=lambda path: _path_rank(network, path)))
 
 
 def _path_rank(network: Network, path: Path) -> tuple[float, float, tuple[object, ...]]:
@@ -112,16 +123,22 @@ def _path_rank(network: Network, path: Path) -> tuple[float, float, tuple[object
     return order[0], -network.deciders[path.people[-1]], order
 
 
-def _onward(network: Network, source: str, middle: str, first: float) -> list[Path]:
-    """The paths from `source` over `middle` that end at a decider, the short one included."""
+def _onward(
+    network: Network,
+    decided: Iterable[tuple[str, float]],
+    edge: tuple[str, str],
+    first: float,
+) -> list[Path]:
+    """The paths over an edge that end at a decider: there, or at one of those who follow."""
+    source, middle = edge
     paths: list[Path] = []
     if middle in network.deciders:
         paths.append(Path((source, middle), first))
     if network.calibration.indirect_path_edges > 1:
         paths += [
             Path((source, middle, target), first * weight)
-            for target, weight in network.successors.get(middle, ())
-            if target in network.deciders and target != source
+            for target, weight in decided
+            if target != source
         ]
     return paths
 

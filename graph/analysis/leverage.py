@@ -55,7 +55,8 @@ def approver_of(network: Network) -> str | None:
 def losses(network: Network, reach: VendorReach, engine: Engine) -> list[Loss]:
     """The loss of each of the vendor's people, each contact and each hidden edge.
 
-    People and edges that nothing runs through lose nothing and are not computed.
+    People and edges that nothing runs through lose nothing and are not computed; where there are
+    more than a list may have, they are left out.
 
     Returns:
         Largest loss first, equal ones by id; empty when nobody has a role.
@@ -76,6 +77,9 @@ def losses(network: Network, reach: VendorReach, engine: Engine) -> list[Loss]:
         and strand.source not in wiring.sources
         and (strand.source, strand.target) in wiring.edges
     ]
+    if len(people) + len(strands) > network.calibration.list_limit:  # 0 would not be listed
+        people = [one for one in people if _person_gone(reach, one)]
+        strands = [one for one in strands if record_gone(network, reach, one)]
     removals = [_person_gone(reach, person) for person in people]
     removals += [record_gone(network, reach, strand) for strand in strands]
     after = remaining(network, reach, engine, removals)
@@ -137,19 +141,17 @@ def _person_gone(reach: VendorReach, person: str) -> Removal | None:
     wiring = reach.wiring
     if not wiring.successors.get(person) or reach.expected.value(person) == 0:
         return None
-    return Removal(f"person {person}", person, None, wiring.without_person(person))
+    return Removal(f"person {person}", person)
 
 
 def record_gone(network: Network, reach: VendorReach, strand: Strand) -> Removal | None:
-    """The wiring when an influence record is wrong; None where that changes nothing."""
+    """What goes when an influence record is wrong; None where that changes nothing."""
     pair = (strand.source, strand.target)
     weight = without_record(network, strand, reach.vendor)
     is_idle = weight == reach.wiring.edges.get(pair, 0.0)
     if is_idle or reach.expected.value(strand.source) == 0:
         return None
-    return Removal(
-        f"record {strand.record}", strand.source, pair, reach.wiring.with_edge(*pair, weight)
-    )
+    return Removal(f"record {strand.record}", strand.source, pair, weight)
 
 
 def _person_loss(

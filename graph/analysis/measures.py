@@ -6,8 +6,9 @@ nobody records; `lean` uses one for all), Mitchell, Agle and Wood (urgency is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 import networkx as nx
 
@@ -18,13 +19,12 @@ from graph.analysis.measures_of_edges import (
     advised,
     betweenness,
     brokerage,
-    largest_growth,
+    growth_of,
     pagerank,
     structural_holes,
     walks,
 )
 from graph.network import Network
-from graph.records import natural_order
 from graph.vocabulary import Basis, Side
 
 __all__ = ["Measured", "Measures", "influence_graph", "measure_people", "spans"]
@@ -105,42 +105,30 @@ def measure_people(network: Network, behind: Sequence[IndirectKeyPerson]) -> Mea
 
     Cost: O(n m) within the calibration's budget for betweenness, else less.
     """
-    calibration = network.calibration
-    graph = influence_graph(network)
-    if graph.number_of_edges() == 0:
+    values = _values(network)
+    if values is None:
         return Measures(edges=0)
-    between, starts = betweenness(graph, budget=calibration.measure_budget, seed=calibration.seed)
-    counts, span = advised(graph), spans(network)
-    ranked = sorted(between, key=lambda one: (-between[one], natural_order(one)))
-    rank = {person: place for place, person in enumerate(ranked, start=1)}
-    values = _Values(
-        span=span,
-        advised=counts,
-        between=between,
-        rank=rank,
-        ranks=pagerank(graph, damping=calibration.pagerank_damping),
-        walks=walks(graph, share=calibration.walk_share),
-        holes=structural_holes(graph),
-        brokers=brokerage(graph, {one: network.nodes[one].organization for one in graph}),
-    )
-    first = calibration.measures_named
-    informal = {*_first(counts, first), *_first(between, first)}
+    first, ranks = network.calibration.measures_named, network.ranks
+    span, rank = values.span, values.rank
+    informal = {*_first(values.advised, first, ranks), *_first(values.between, first, ranks)}
     return Measures(
-        edges=graph.number_of_edges(),
+        edges=values.edges,
         people=_people(network, values, behind),
-        informal=tuple(sorted(informal, key=natural_order)),
+        informal=tuple(sorted(informal, key=ranks.__getitem__)),
         formal_only=tuple(
             one
-            for one in _first(span, first)
+            for one in _first(span, first, ranks)
             if span[one] > 1 and one not in informal and rank[one] > len(rank) / 2
         ),
-        growth=largest_growth(_whole(network)),
-        starts=starts,
+        growth=growth_of(_whole(network)),
+        starts=values.starts,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Values:
+    edges: int
+    starts: int | None
     span: Mapping[str, int]
     advised: Mapping[str, int]
     between: Mapping[str, float]
@@ -149,6 +137,28 @@ class _Values:
     walks: Mapping[str, float]
     holes: Mapping[str, Hole]
     brokers: Mapping[str, Brokerage]
+
+
+def _values(network: Network) -> _Values | None:
+    """Every measure by person, without the graph, which is large; None where it has no edge."""
+    calibration = network.calibration
+    graph = influence_graph(network)
+    if graph.number_of_edges() == 0:
+        return None
+    between, starts = betweenness(graph, budget=calibration.measure_budget, seed=calibration.seed)
+    ranked = sorted(between, key=lambda one: (-between[one], network.ranks[one]))
+    return _Values(
+        edges=graph.number_of_edges(),
+        starts=starts,
+        span=spans(network),
+        advised=advised(graph),
+        between=between,
+        rank={person: place for place, person in enumerate(ranked, start=1)},
+        ranks=pagerank(graph, damping=calibration.pagerank_damping),
+        walks=walks(graph, share=calibration.walk_share),
+        holes=structural_holes(graph),
+        brokers=brokerage(graph, {one: network.nodes[one].organization for one in graph}),
+    )
 
 
 def _people(
@@ -218,14 +228,12 @@ def _let_in(network: Network) -> dict[str, int]:
     return found
 
 
-def _whole(network: Network) -> nx.DiGraph[str]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
+def _whole(network: Network) -> Iterator[tuple[str, str, float]]:
     for source, target in network.channels:
         if network.nodes[source].vendor is None and (weight := network.weight(source, target)) > 0:
-            graph.add_edge(source, target, weight=weight)
-    return graph
+            yield source, target, weight
 
 
-def _first(values: Mapping[str, float], count: int) -> list[str]:
-    ranked = sorted(values, key=lambda one: (-values[one], natural_order(one)))
-    return [one for one in ranked[:count] if values[one] > 0]
+def _first(values: Mapping[str, float], count: int, ranks: Mapping[str, int]) -> list[str]:
+    able = (one for one, value in values.items() if value > 0)
+    return nsmallest(count, able, key=lambda one: (-values[one], ranks[one]))

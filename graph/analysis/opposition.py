@@ -64,7 +64,7 @@ def threats(network: Network, vendor: str) -> list[Threat]:
         if person in pressures:
             pressures[person].append(pressure)
     found = [_threat(person, parts) for person, parts in pressures.items()]
-    return sorted(found, key=lambda one: (-one.value, natural_order(one.person)))
+    return sorted(found, key=lambda one: (-one.value, network.ranks[one.person]))
 
 
 def _conflicts(network: Network, vendor: str) -> list[tuple[str, Pressure]]:

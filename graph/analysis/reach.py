@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.analysis.engine import Engine, Reached, SampledEngine
-from graph.analysis.flow import Wiring, vendor_wiring
+from graph.analysis.engine import Engine, Known, Reached, SampledEngine, SampledReach, Valued
+from graph.analysis.flow import Wiring, vendor_wirings
 from graph.analysis.paths import best_from
 from graph.network import Network, Run
 from graph.vocabulary import ContextKind, Importance, Side, TieLevel
@@ -21,6 +21,8 @@ __all__ = [
     "certified_bounds",
     "decision_weights",
     "importance_weights",
+    "known_share",
+    "known_ties",
     "measure_reach",
     "wirings_of",
 ]
@@ -36,21 +38,18 @@ class VendorReach:
 
     Attributes:
         runs: Result of each run of the band.
+        expected: The expected run, with its intervals.
         wiring: What the expected run went through.
         known_ties: Ties of the vendor's people on record, a known absence not counted.
         is_low_evidence: Too little is known of the vendor to call it safe.
     """
 
     vendor: str
-    runs: Mapping[Run, Reached]
+    runs: Mapping[Run, Valued]
+    expected: Reached
     wiring: Wiring
     known_ties: int
     is_low_evidence: bool
-
-    @property
-    def expected(self) -> Reached:
-        """The expected run."""
-        return self.runs[Run.EXPECTED]
 
     def band(self, weights: Mapping[str, float]) -> tuple[float, float, float]:
         """Cautious, expected and hopeful overall value under these weights."""
@@ -60,10 +59,7 @@ class VendorReach:
 
 def wirings_of(network: Network) -> Wirings:
     """What the message of every vendor runs through, in each run of the band."""
-    return {
-        vendor: {run: vendor_wiring(network, vendor, run) for run in Run}
-        for vendor in network.vendors
-    }
+    return {vendor: vendor_wirings(network, vendor) for vendor in network.vendors}
 
 
 def measure_reach(
@@ -140,30 +136,41 @@ def certified_bounds(wiring: Wiring) -> dict[str, Bounds]:
 def _vendor_reach(
     network: Network, vendor: str, engine: Engine, wirings: Mapping[Run, Wiring]
 ) -> VendorReach:
-    staff = set(network.staff.get(vendor, ()))
-    known_ties = sum(
-        1
-        for strand in network.strands
-        if strand.kind == "tie" and strand.source in staff and strand.code is not TieLevel.NONE
-    )
+    ties = known_ties(network, vendor)
+    expected = engine.reach(wirings[Run.EXPECTED])
     return VendorReach(
         vendor=vendor,
-        runs={run: _reached(engine, run, wiring) for run, wiring in wirings.items()},
+        runs={
+            run: expected if wiring is wirings[Run.EXPECTED] else _values(engine, wiring)
+            for run, wiring in wirings.items()
+        },
+        expected=expected,
         wiring=wirings[Run.EXPECTED],
-        known_ties=known_ties,
-        is_low_evidence=known_ties < network.calibration.low_evidence_ties
-        or _known_share(network, vendor) < network.calibration.low_evidence_share,
+        known_ties=ties,
+        is_low_evidence=ties < network.calibration.low_evidence_ties
+        or known_share(network, vendor) < network.calibration.low_evidence_share,
     )
 
 
-def _reached(engine: Engine, run: Run, wiring: Wiring) -> Reached:
+def _values(engine: Engine, wiring: Wiring) -> Valued:
+    """Reach in a run that is not asked again: what it was computed from is given back."""
     found = engine.reach(wiring)
-    if isinstance(engine, SampledEngine) and run is not Run.EXPECTED:
-        engine.worlds_drawn.forget(wiring)  # only the expected run is asked again
-    return found
+    if not isinstance(engine, SampledEngine) or not isinstance(found, SampledReach):
+        return found
+    engine.worlds_drawn.forget(wiring)
+    return Known(found.values())
 
 
-def _known_share(network: Network, vendor: str) -> float:
+def known_ties(network: Network, vendor: str) -> int:
+    """Ties of a vendor's people on record; a known absence does not count."""
+    staff = set(network.staff.get(vendor, ()))
+    return sum(
+        strand.kind == "tie" and strand.source in staff and strand.code is not TieLevel.NONE
+        for strand in network.strands
+    )
+
+
+def known_share(network: Network, vendor: str) -> float:
     """Share of decision weight whose attitude to the vendor is known."""
     calibration = network.calibration
     weights = decision_weights(network)

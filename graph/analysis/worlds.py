@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.worlds import IS_COMPILED, draw_words, spread_words
 
-__all__ = ["WORD_BITS", "Worlds", "plain_spread", "warm_up"]
+__all__ = ["WORD_BITS", "Reached", "Worlds", "plain_spread", "warm_up"]
 
 WORD_BITS = 64
 _RANGE = 2.0**32
@@ -60,6 +60,36 @@ class _Rows:
         return np.searchsorted(ends, np.arange(len(self.place) + 1)).astype(np.int32)
 
 
+class Reached(Mapping[str, Words]):
+    """The worlds of everybody, one row of a matrix each: a crowd of arrays would fill the memory.
+
+    Args:
+        place: Row of each person.
+        matrix: People x words.
+    """
+
+    def __init__(self, place: Mapping[str, int], matrix: Words) -> None:
+        self._place = place
+        self._matrix = matrix
+
+    def __getitem__(self, person: str) -> Words:
+        """The worlds of a person, one bit each."""
+        row: Words = self._matrix[self._place[person]]
+        return row
+
+    def __contains__(self, person: object) -> bool:
+        """Whether a person is in the network."""
+        return person in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        """Everybody, in the order of the nodes."""
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        """Number of people."""
+        return len(self._place)
+
+
 class Worlds:
     """A fixed set of random worlds.
 
@@ -77,9 +107,10 @@ class Worlds:
         self.seed = seed
         self.visits = 0
         self._drawn: dict[tuple[str, str, float], Words] = {}
+        self._keys: dict[tuple[str, str], int] = {}
         self._rows: dict[int, tuple[Wiring, _Rows]] = {}
 
-    def reached(self, wiring: Wiring) -> dict[str, Words]:
+    def reached(self, wiring: Wiring) -> Mapping[str, Words]:
         """The worlds in which each person is reached, one bit a world.
 
         Returns:
@@ -92,7 +123,7 @@ class Worlds:
         sources = [one for one in wiring.nodes if one in wiring.sources]
         return self._spread(wiring, sources, is_backward=False)
 
-    def reaching(self, wiring: Wiring, target: str) -> dict[str, Words]:
+    def reaching(self, wiring: Wiring, target: str) -> Mapping[str, Words]:
         """The worlds in which each person reaches `target`, one bit a world.
 
         Cost: As of `reached`.
@@ -119,29 +150,34 @@ class Worlds:
 
     def _spread(
         self, wiring: Wiring, starts: Iterable[str], *, is_backward: bool
-    ) -> dict[str, Words]:
+    ) -> Mapping[str, Words]:
         rows = self._rows_of(wiring)
         extra = {
             pair: weight
             for pair, weight in wiring.changed.items()
-            if weight > 0 and pair in wiring.edges
+            if weight > 0 and wiring.is_open(*pair)
         }
         ends = [
             np.array([rows.place[pair[side]] for pair in extra], dtype=np.int32) for side in (0, 1)
         ]
         reached = np.zeros((len(rows.place), self.words), dtype=np.uint64)
+        offsets, far, places = rows.backward if is_backward else rows.forward
+        starting, ending = reversed(ends) if is_backward else ends
         self.visits = int(
             spread_words(
-                *(rows.backward if is_backward else rows.forward),
+                offsets,
+                far,
+                places,
                 rows.live,
                 self._uncut(rows, wiring),
-                *(reversed(ends) if is_backward else ends),
+                starting,
+                ending,
                 self.draw(wiring, list(extra.items())),
                 np.array([rows.place[one] for one in starts], dtype=np.int32),
                 reached,
             )
         )
-        return {person: reached[row] for person, row in rows.place.items()}
+        return Reached(rows.place, reached)
 
     def draw(self, wiring: Wiring, edges: list[tuple[tuple[str, str], float]]) -> Words:
         """The worlds in which each edge fires, edges x words."""
@@ -149,12 +185,19 @@ class Worlds:
         keys = np.empty(len(edges), dtype=np.uint64)
         limits = np.empty(len(edges), dtype=np.uint64)
         for row, ((source, target), weight) in enumerate(edges):
-            name = f"{self.seed}\x1f{wiring.keys[source]}\x1f{wiring.keys[target]}".encode()
-            digest = hashlib.blake2b(name, digest_size=_SEED_SIZE).digest()
-            keys[row] = int.from_bytes(digest, "little")
+            keys[row] = self._key(wiring.keys[source], wiring.keys[target])
             limits[row] = math.ceil(weight * _RANGE)
         draw_words(keys, limits, live)
         return live
+
+    def _key(self, start: str, end: str) -> int:
+        """What an edge's draws are counted from: names the seed and both ends."""
+        key = self._keys.get((start, end))
+        if key is None:
+            name = f"{self.seed}\x1f{start}\x1f{end}".encode()
+            digest = hashlib.blake2b(name, digest_size=_SEED_SIZE).digest()
+            key = self._keys[start, end] = int.from_bytes(digest, "little")
+        return key
 
     def _rows_of(self, wiring: Wiring) -> _Rows:
         known = self._rows.get(id(wiring.root_edges))
@@ -198,7 +241,7 @@ def warm_up() -> None:
     Worlds(WORD_BITS, seed=0).reached(pair)
 
 
-def plain_spread(wiring: Wiring, worlds: Worlds, *, is_turned: bool = False) -> dict[str, Words]:
+def plain_spread(wiring: Wiring, worlds: Worlds, *, is_turned: bool = False) -> Mapping[str, Words]:
     """The same as `Worlds.reached`, one numpy call an edge: what runs without a compiler.
 
     Args:

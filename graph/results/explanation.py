@@ -22,7 +22,7 @@ __all__ = [
     "TurnResult",
 ]
 
-Combination = Literal["sum", "product", "any", "paths", "model"]
+Combination = Literal["sum", "product", "any", "least", "paths", "model"]
 
 
 class TermResult(Result):

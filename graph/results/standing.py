@@ -78,7 +78,10 @@ class LimitingResult(Result):
 
 
 class PersonCloseness(Result):
-    """Closeness to one person, 0 to 1."""
+    """Closeness to one person, 0 to 1.
+
+    `attitude_unknown`: there is a tie, and nobody knows the attitude, which then counts as neutral.
+    """
 
     value: float
     inherited: bool

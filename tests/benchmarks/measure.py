@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.big_graph import compare_neighbourhoods
 from benchmarks.examples_speed import measure_examples
+from benchmarks.kernel_speed import measure_kernels
 from benchmarks.neo4j_speed import compare_analyses, compare_imports, compare_loads
 from support.neo4j_packages import find_missing
 from support.neo4j_server import Neo4jServer, new_server
@@ -64,9 +65,15 @@ def measure_small_neighbours(folder: Path, runs: int) -> Lines:
     yield from compare_neighbourhoods(folder, runs, (100_000, 10_000))
 
 
+def measure_loops(_folder: Path, runs: int) -> Lines:
+    """Loops over arrays and plain networkx."""
+    yield from measure_kernels(runs)
+
+
 # What can be asked for, and whether it needs a Neo4j server.
 SECTIONS: dict[str, tuple[Callable[[Path, int], Lines], bool]] = {
     "examples": (measure_examples, False),
+    "kernels": (measure_loops, False),
     "loads": (measure_loads, True),
     "analyses": (measure_analyses, True),
     "imports": (measure_imports, True),

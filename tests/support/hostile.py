@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from graph.calibration import Calibration
 from graph.network import Context, Network, Node, Opinion, Seat, Strand
@@ -91,6 +92,12 @@ def star(size: int = 50_000) -> Network:
     return hostile(people, [("hub", one, 0.5) for one in people[1:]], "P5", "hub")
 
 
+def inward_star(size: int = 50_000) -> Network:
+    """Everybody influences the one who decides; a vendor has met one of them."""
+    people = ["hub", *(f"P{one}" for one in range(size))]
+    return hostile(people, [(one, "hub", 0.5) for one in people[1:]], "hub", "P5")
+
+
 def zeros_and_doubles() -> Network:
     """Zero weights, self edges and parallel edges among forty people."""
     people = [f"P{one}" for one in range(40)]
@@ -107,5 +114,8 @@ HOSTILE: dict[str, Callable[[], Network]] = {
     "grid 30x30": grid,
     "layered, 10^12 paths": layered,
     "star of 50,000": star,
+    "inward star of 50,000": inward_star,
+    "star of 5,000": partial(star, 5_000),
+    "inward star of 5,000": partial(inward_star, 5_000),
     "zero, self and parallel edges": zeros_and_doubles,
 }

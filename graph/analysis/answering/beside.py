@@ -24,12 +24,22 @@ Quadrant = Literal["manage_closely", "keep_satisfied", "keep_informed", "monitor
 
 
 def measures(found: Findings) -> MeasuresResult:
-    """The measures of every contact; empty, with the reason, where no influence is recorded."""
+    """The measures of every contact; empty, with the reason, where no influence is recorded.
+
+    Of very many contacts those who lie between most are listed.
+    """
     measured = measure_people(found.network, found.behind)
     threshold = found.network.calibration.indirect_threshold
+    ranked = sorted(measured.people.items(), key=lambda item: item[1].betweenness_rank)
+    kept = {person for person, _ in found.listed(ranked, lambda item: item[1].pagerank)}
+    kept.update(measured.informal, measured.formal_only)
     return MeasuresResult(
         edges=measured.edges,
-        people={person: _person(one, threshold) for person, one in measured.people.items()},
+        people={
+            person: _person(one, threshold)
+            for person, one in measured.people.items()
+            if person in kept
+        },
         informal=measured.informal,
         formal_only=measured.formal_only,
         growth=measured.growth,

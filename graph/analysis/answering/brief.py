@@ -5,6 +5,10 @@ Source: contract 5; method 3.3.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
 from graph.analysis.answering import beside, levers, notes, standing, who
 from graph.analysis.answering.findings import Findings
 from graph.analysis.engine import Engine, ExactEngine, SampledEngine
@@ -38,14 +42,25 @@ def answer_for(
         Exact values where they fit into the state budget for every vendor and run, else all
         values of the answer from the same sampled worlds.
     """
-    wirings = wirings_of(network)
+    with _without_collector():
+        wirings = wirings_of(network)
+        with suppress(BudgetExceededError):  # what the attempt held is given back before the worlds
+            found = Findings(network, base, ExactEngine(network.calibration), language, wirings)
+            return _compose(found, graph_version, seed)
+        engine = SampledEngine.fitted(network, seed=seed)
+        return _compose(Findings(network, base, engine, language, wirings), graph_version, seed)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the search for cycles: an answer makes many objects and none, and it took a quarter."""
+    is_on = gc.isenabled()
+    gc.disable()
     try:
-        found = Findings(network, base, ExactEngine(network.calibration), language, wirings)
-        return _compose(found, graph_version, seed)
-    except BudgetExceededError:
-        engine = SampledEngine(network.calibration, seed=seed, edges=len(network.channels))
-        found = Findings(network, base, engine, language, wirings)
-        return _compose(found, graph_version, seed)
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
@@ -53,6 +68,9 @@ def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
     return Answer(
         # reach comes first: it decides whether exact values fit the budget
         reach=standing.reach(found),
+        # then what needs most memory for a moment, while little else is held
+        measures=beside.measures(found),
+        circle_proposals=beside.circles(found),
         context=who.context_ref(network),
         as_of=network.as_of,
         graph_version=graph_version,
@@ -62,7 +80,7 @@ def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
         changes=who.changes(network, found.base),
         key_people=who.key_people_section(network),
         indirect_key_people=who.indirect(found),
-        external_influencers=who.external_influencers(network),
+        external_influencers=who.external_influencers(found),
         best_paths=who.best_vendor_paths(found),
         advantage=standing.advantage(found),
         limiting=standing.limiting(found),
@@ -80,8 +98,6 @@ def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
         freshness=notes.freshness(network),
         robust=standing.robust(found),
         questions=notes.questions(found),
-        circle_proposals=beside.circles(found),
-        measures=beside.measures(found),
         warnings=notes.warnings(found),
         people=who.people_of(network, found.base),
         method=_method(found.engine, network, seed),

@@ -45,7 +45,7 @@ def outline_of(
         found = Findings(network, None, ExactEngine(network.calibration), language)
         return _compose(found, graph_version)
     except BudgetExceededError:
-        engine = SampledEngine(network.calibration, seed=seed, edges=len(network.channels))
+        engine = SampledEngine.fitted(network, seed=seed)
         return _compose(Findings(network, None, engine, language), graph_version)
 
 

@@ -82,7 +82,7 @@ def closeness(found: Findings) -> dict[str, ClosenessResult]:
                 made[one] = PersonCloseness(
                     value=one.value,
                     inherited=one.is_inherited,
-                    attitude_unknown=one.is_doubtful,
+                    attitude_unknown=one.is_attitude_unknown,
                     evidence=one.records,
                 )
     return {
@@ -211,8 +211,9 @@ def _people(
     """Reach of every contact; equal ones share one object, so that a crowd fits into memory."""
     made: dict[tuple[object, ...], PersonReach] = {}
     found: dict[str, PersonReach] = {}
+    runs = [one.runs[run].value for run in Run]
     for person in network.contacts:
-        low, value, high = (one.runs[run].value(person) for run in Run)
+        low, value, high = [run(person) for run in runs]
         key = (low, value, high, bounds.get(person))
         if key not in made:
             made[key] = PersonReach(

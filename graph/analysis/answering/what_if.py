@@ -66,7 +66,7 @@ def what_if_answer(
         sides = _sides(network, after, weights, engine, language)
     except BudgetExceededError:
         # as many worlds as the analysis of the context takes, so that "before" is what it says
-        engine = _SampledOnce(network.calibration, seed=seed, edges=len(network.channels))
+        engine = _SampledOnce.fitted(network, seed=seed)
         sides = _sides(network, after, weights, engine, language)
     before_side, after_side, difference = sides
     words = edits_in_words(supposed.edits, network, language)
@@ -126,8 +126,8 @@ class _ExactOnce(ExactEngine):
 class _SampledOnce(SampledEngine):
     """The same in one set of worlds."""
 
-    def __init__(self, calibration: Calibration, *, seed: int | None, edges: int) -> None:
-        super().__init__(calibration, seed=seed, edges=edges)
+    def __init__(self, calibration: Calibration, *, seed: int | None = None, size: int = 0) -> None:
+        super().__init__(calibration, seed=seed, size=size)
         self._memory = _Memory()
 
     def reach(self, wiring: Wiring) -> Reached:

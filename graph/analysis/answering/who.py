@@ -137,14 +137,15 @@ def indirect(found: Findings) -> tuple[IndirectKeyPersonResult, ...]:
             standing=_standing(found.network, one),
             paths=tuple(_path(found.network, path, hidden_first=True) for path in one.paths),
         )
-        for one in found.behind
+        for one in found.listed(found.behind, lambda one: one.score)
     )
 
 
-def external_influencers(network: Network) -> tuple[ExternalInfluencer, ...]:
+def external_influencers(found: Findings) -> tuple[ExternalInfluencer, ...]:
     """The best direct edge of each outsider and vendor's person to each key person."""
+    network = found.network
     keys = key_set(network)
-    found = [
+    edges = [
         ExternalInfluencer(
             person=source,
             side=network.nodes[source].side.value,
@@ -158,11 +159,8 @@ def external_influencers(network: Network) -> tuple[ExternalInfluencer, ...]:
         and network.nodes[source].side is not Side.CUSTOMER
         and strands[0].weight() > 0
     ]
-    return tuple(
-        sorted(
-            found, key=lambda one: (-one.weight, natural_order(one.person), natural_order(one.to))
-        )
-    )
+    edges.sort(key=lambda one: (-one.weight, natural_order(one.person), natural_order(one.to)))
+    return tuple(found.listed(edges, lambda one: one.weight))
 
 
 def best_vendor_paths(found: Findings) -> tuple[BestPathResult, ...]:
@@ -226,7 +224,7 @@ def _total(network: Network, source: str, target: str) -> TotalInfluence:
     try:
         reached = engine.reach(wiring)
     except BudgetExceededError:
-        engine = SampledEngine(network.calibration, edges=len(wiring.root_edges))
+        engine = SampledEngine.fitted(network)
         reached = engine.reach(wiring)
     is_exact = engine.method == "exact"
     return TotalInfluence(

@@ -21,7 +21,7 @@ class Item:
 
     Attributes:
         keys: Vendor, person or record that name it.
-        value: As in the answer; None where nobody knows.
+        value: As in the answer; None where nobody knows, or the answer says it in words.
         group: Scores of one group are compared; empty = with nobody.
     """
 
@@ -186,6 +186,16 @@ def _coverage(answer: Answer) -> Rows:
         yield (name,), value, ""
 
 
+def _limiting(answer: Answer) -> Rows:
+    for person in answer.limiting:
+        yield (person,), None, ""
+
+
+def _status(answer: Answer) -> Rows:
+    for cap in answer.status.caps:
+        yield (cap.code, cap.person) if cap.person else (cap.code,), None, ""
+
+
 SECTIONS: dict[str, Callable[[Answer], Rows]] = {
     "indirect_key_people": _indirect,
     "reach": _reach,
@@ -202,4 +212,6 @@ SECTIONS: dict[str, Callable[[Answer], Rows]] = {
     "external_influencers": _external,
     "lean": _lean,
     "coverage": _coverage,
+    "limiting": _limiting,
+    "status": _status,
 }

@@ -75,6 +75,24 @@ def _meeting(view: View, keys: Keys) -> Test:
     return _carrying(view, {us}, set(view.weights), also_near={keys[1]})
 
 
+def _limiting(_: View, keys: Keys) -> Test:
+    return lambda one: (
+        (one.kind in {"tie", "assessment"} and keys[0] in one.people) or one.kind in _REBUILT
+    )
+
+
+def _capping(view: View, keys: Keys) -> Test:
+    """What may change the number that a cap compares."""
+    code, subject = keys[0], keys[-1]
+    if code == "single_threaded":
+        return _of_ours(view, keys)
+    if code.endswith("_low_advantage"):
+        return _leading(view, ("relation", subject))
+    if code == "low_evidence":
+        return lambda one: one.kind in {"tie", "assessment", *_REBUILT}
+    return lambda one: one.kind == "assessment" and subject in one.people
+
+
 def _of_ours(view: View, _: Keys) -> Test:
     return _carrying(view, {view.network.us or ""}, set(view.weights))
 
@@ -92,8 +110,10 @@ _TESTS: dict[str, Callable[[View, Keys], Test]] = {
     "indirect_key_people": _behind,
     "isolation": _isolating,
     "lean": _leaning,
+    "limiting": _limiting,
     "next_ties": _meeting,
     "reach": _reaching,
+    "status": _capping,
     "threats": _threatening,
 }
 

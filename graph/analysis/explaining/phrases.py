@@ -75,6 +75,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "满足条件的人的决策权重之和。",
         "Sum of the decision weights of those for whom it holds.",
     ),
+    "of_limiting": (
+        "紧密度、方案认可度、价格接受度三者中最低的一项（均为 0 到 1）。",
+        "The least of closeness and acceptance of solution and price, each from 0 to 1.",
+    ),
+    "of_status": (
+        "此项限制所比较的数值：态度、关系优势、接触、损失占比或已知的证据。",
+        "The number that this cap compares: attitude, advantage, tie, share of loss or evidence.",
+    ),
     # terms
     "term_to_decider": ("经 {path}", "through {path}"),
     "term_decider": ("{person}", "{person}"),
@@ -96,6 +104,17 @@ REASONS: dict[str, tuple[str, str]] = {
     "term_opponent": ("反对者：{path}", "opponent: {path}"),
     "term_conflict": ("与支持者冲突：{path}", "reacts against a supporter: {path}"),
     "term_helps": ("与反对者冲突，对我方有利：{path}", "reacts against an opponent: {path}"),
+    "term_attitude": ("{person}对我方的态度", "what {person} thinks of us"),
+    "term_loss": ("{person}离开时的损失", "loss if {person} leaves"),
+    "term_over_reach": ("除以我方触达总值", "divided by our overall reach"),
+    "term_known_ties": ("已知接触数 ÷ 所需数", "known ties over those needed"),
+    "term_known_attitudes": (
+        "态度已知的决策权重 ÷ 所需比例",
+        "decision weight with a known attitude over the share needed",
+    ),
+    "term_limit_closeness": ("紧密度", "closeness"),
+    "term_limit_solution": ("方案认可度", "acceptance of the solution"),
+    "term_limit_price": ("价格接受度", "acceptance of the price"),
     "term_whole": ("全部", "the whole"),
     # comparison
     "compare_sum": (

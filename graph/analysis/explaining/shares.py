@@ -12,12 +12,13 @@ from graph.analysis.explaining.breakdown import BREAKDOWNS, Keys
 from graph.analysis.explaining.levers import LEVERS
 from graph.analysis.explaining.nearness import nearness
 from graph.analysis.explaining.removals import Removal, removals_of
+from graph.analysis.explaining.verdicts import VERDICTS
 from graph.analysis.explaining.view import View
 from graph.records import natural_order
 
 __all__ = ["MEASURES", "Share", "Shares", "measure", "shares_of"]
 
-MEASURES = {**BREAKDOWNS, **LEVERS}
+MEASURES = {**BREAKDOWNS, **LEVERS, **VERDICTS}
 _NOTHING = 1e-12
 _MOST_REMOVALS = 3_000
 

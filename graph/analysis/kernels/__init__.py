@@ -1,4 +1,5 @@
-"""Array code, only where a measurement asked for it; each has a plain twin in the tests.
+"""Loops over arrays, only where a measurement asked for them; each has a plain twin in the tests.
 
-With numba the loops are compiled (and kept on disk); without it the plain twin runs, slower.
+With numba they are compiled on first use and kept on disk; without it the same loops run as
+Python, slower (`compiling.IS_COMPILED` tells which). None is asked for while answers are imported.
 """

@@ -6,33 +6,40 @@ edge by edge take 10 ms each, this loop a fraction of 1 ms. Source: method 3.3; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.util import find_spec
-from typing import TypeVar
-
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["IS_COMPILED", "draw_words", "plain_draws", "spread_words"]
+from graph.analysis.kernels.compiling import (
+    IS_COMPILED,
+    Flags,
+    Keys,
+    Places,
+    Words,
+    WordsOut,
+    compiled,
+)
 
-IS_COMPILED = find_spec("numba") is not None
+__all__ = [
+    "IS_COMPILED",
+    "draw_many_words",
+    "draw_words",
+    "plain_draws",
+    "spread_hops",
+    "spread_words",
+]
 
-Words = NDArray[np.uint64]
-Places = NDArray[np.int32]
-_R = TypeVar("_R")
 
-
-def _spread_words(
+@compiled()
+def spread_words(
     starts: Places,
     targets: Places,
     rows: Places,
     live: Words,
-    use: NDArray[np.bool_],
+    use: Flags,
     extra_sources: Places,
     extra_targets: Places,
     extra_live: Words,
     sources: Places,
-    reached: Words,
+    reached: WordsOut,
 ) -> int:
     """Fill `reached` (people x words) with the worlds in which each person is reached.
 
@@ -109,7 +116,82 @@ def _spread_words(
     return visits
 
 
-def _draw_words(keys: Words, limits: Words, live: Words) -> None:
+@compiled()
+def spread_hops(
+    starts: Places,
+    targets: Places,
+    rows: Places,
+    live: Words,
+    use: Flags,
+    sources: Places,
+    hops: int,
+    reached: WordsOut,
+) -> int:
+    """Fill `reached` with the worlds in which each person is reached over at most `hops` edges.
+
+    Args:
+        starts: Offsets of each person's outgoing edges, people + 1; of the incoming ones to ask
+            who reaches the sources.
+        targets: Person at the end of each edge, m.
+        rows: Row of each edge in `live` and `use`, m.
+        live: Worlds in which each edge fires, m x words.
+        use: Edges that are not cut, m.
+        sources: People reached everywhere; none gives nobody.
+        hops: Most edges of a way; below 0 = no limit.
+        reached: Zeros, people x words; the result.
+
+    Returns:
+        After how many hops nobody was reached anew, at most `hops`.
+
+    Cost: O(hops x m x words) word operations; people who are not reached anew are passed over.
+    """
+    people = starts.shape[0] - 1
+    words = reached.shape[1]
+    none = np.uint64(0)
+    fresh = np.zeros((people, words), dtype=np.uint64)
+    following = np.zeros((people, words), dtype=np.uint64)
+    is_fresh = np.zeros(people, dtype=np.bool_)
+    is_following = np.zeros(people, dtype=np.bool_)
+    for place in range(sources.shape[0]):
+        person = sources[place]
+        is_fresh[person] = True
+        for word in range(words):
+            reached[person, word] = ~none
+            fresh[person, word] = ~none
+    hop = 0
+    is_moving = sources.shape[0] > 0
+    while is_moving and hop != hops:
+        is_moving = False
+        for person in range(people):
+            if not is_fresh[person]:
+                continue
+            for place in range(starts[person], starts[person + 1]):
+                row = rows[place]
+                if not use[row]:
+                    continue
+                target = targets[place]
+                found = none
+                for word in range(words):
+                    new = fresh[person, word] & live[row, word] & ~reached[target, word]
+                    following[target, word] |= new
+                    found |= new
+                if found != none:
+                    is_following[target] = True
+        for person in range(people):
+            is_fresh[person] = is_following[person]
+            if is_following[person]:
+                is_moving = True
+                is_following[person] = False
+                for word in range(words):
+                    fresh[person, word] = following[person, word]
+                    reached[person, word] |= following[person, word]
+                    following[person, word] = none
+        hop += is_moving
+    return hop
+
+
+@compiled()
+def draw_many_words(keys: Keys, limits: Keys, live: WordsOut) -> None:
     """Fill `live` (edges x words) with the worlds in which each edge fires.
 
     Args:
@@ -140,8 +222,8 @@ def _draw_words(keys: Words, limits: Words, live: Words) -> None:
             live[edge, word] = bits
 
 
-def plain_draws(keys: Words, limits: Words, live: Words) -> None:
-    """The same as `draw_words` in numpy: what runs without a compiler."""
+def plain_draws(keys: Keys, limits: Keys, live: WordsOut) -> None:
+    """The same as `draw_many_words` in numpy: what runs without a compiler."""
     steps = np.arange(1, live.shape[1] * 32 + 1, dtype=np.uint64)
     for edge in range(keys.shape[0]):
         mixed = keys[edge] + steps * np.uint64(0x9E3779B97F4A7C15)
@@ -154,14 +236,4 @@ def plain_draws(keys: Words, limits: Words, live: Words) -> None:
         live[edge] = np.packbits(fires, bitorder="little").view(np.uint64)
 
 
-def _compiled(loop: Callable[..., _R]) -> Callable[..., _R]:
-    if not IS_COMPILED:
-        return loop
-    from numba import njit  # noqa: PLC0415 - half a second, and only where it is installed
-
-    made: Callable[..., _R] = njit(cache=True, nogil=True)(loop)
-    return made
-
-
-spread_words = _compiled(_spread_words)
-draw_words = _compiled(_draw_words) if IS_COMPILED else plain_draws
+draw_words = draw_many_words if IS_COMPILED else plain_draws

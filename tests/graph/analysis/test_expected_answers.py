@@ -1,13 +1,19 @@
 """The answers of two independent programs: the worked example and eight generated accounts."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph.analysis.engine import ExactEngine
+from graph.analysis.flow import vendor_wiring
+from graph.network import Network
+from graph.vocabulary import Confidence, TieLevel
 from graph.workspace import Workspace
 
 AS_OF = date(2025, 6, 30)
@@ -38,6 +44,36 @@ def assert_close(mine: Any, expected: Any, where: str, tolerance: float) -> None
         assert mine == expected, where
 
 
+def assert_same_path(
+    network: Network, found: dict[str, Any], wanted: dict[str, Any], *, vendor: str | None
+) -> None:
+    """The same people; or others, where the path that was expected weighs just as much."""
+    if list(found["people"]) == wanted["people"]:
+        return
+    edges = list(pairwise(wanted["people"]))
+    if vendor is None:
+        weights = [network.hidden[edges[0]].weight(), *(network.weight(*one) for one in edges[1:])]
+    else:
+        gated = vendor_wiring(network, vendor).edges
+        weights = [gated[one] for one in edges]
+    assert math.prod(weights) == pytest.approx(found["weight"], rel=1e-9), (found, wanted)
+
+
+def assert_same_pair(network: Network, found: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """The same two ties; or others, where those that were expected win just as much."""
+    ties = [[one["our_person"], one["contact"]] for one in found["ties"]]
+    if ties == wanted.get("ties", []):
+        return
+    engine, defaults = ExactEngine(network.calibration), network.calibration
+    weights = {seat.person: seat.weight for seat in network.seats}
+    before = after = vendor_wiring(network, network.us or "")
+    weight = defaults.tie_level(TieLevel.MULTIPLE) * defaults.confidence(Confidence.CONFIRMED)
+    for tie in wanted["ties"]:
+        after = after.with_edge(*tie, weight)
+    gain = engine.reach(after).overall(weights) - engine.reach(before).overall(weights)
+    assert gain == pytest.approx(found["gain"], abs=1e-9), (ties, wanted)
+
+
 def scores(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {one["person"]: one for one in answer["indirect_key_people"]}
 
@@ -56,7 +92,9 @@ def test_generated_accounts_agree_in_every_field(
 ) -> None:
     expected = json.loads(path.read_text("utf-8"))
     kind, name = expected["context"]["kind"], expected["context"]["id"]
-    mine = answer_of(workspace_of(path.parent), kind, name)
+    workspace = workspace_of(path.parent)
+    mine = answer_of(workspace, kind, name)
+    network = workspace.context(workspace.subject(kind, name), as_of=AS_OF)
 
     def check(section: str, found: Any, wanted: Any) -> None:
         assert_close(found, wanted, section, FIVE_DECIMALS)
@@ -76,10 +114,14 @@ def test_generated_accounts_agree_in_every_field(
     assert best == pytest.approx(
         {(one["vendor"], one["to"]): one["weight"] for one in expected["best_paths"]}, abs=1e-5
     )
-    wanted_paths = {(one["vendor"], one["to"]): one["people"] for one in expected["best_paths"]}
-    for one in mine["best_paths"]:  # of equal ones any is right, so only the ends are compared
-        assert one["people"][-1] == wanted_paths[one["vendor"], one["to"]][-1] == one["to"]
-        assert mine["people"][one["people"][0]]["organization"] == one["vendor"]
+    wanted_paths = {(one["vendor"], one["to"]): one for one in expected["best_paths"]}
+    for one in mine["best_paths"]:
+        wanted = wanted_paths[one["vendor"], one["to"]]
+        assert_same_path(network, one, wanted, vendor=one["vendor"])
+    for one in expected["indirect_key_people"]:
+        found_to = {path["to"]: path for path in scores(mine)[one["person"]]["paths"]}
+        for wanted in one["paths"]:
+            assert_same_path(network, found_to[wanted["to"]], wanted, vendor=None)
     check("reach", mine["reach"], expected["reach"])
     for item in ("relation", "solution", "price"):
         check(item, mine["advantage"][item], expected["advantage"][item])
@@ -89,6 +131,7 @@ def test_generated_accounts_agree_in_every_field(
         check(f"closeness.{vendor}", mine["closeness"][vendor]["overall"], wanted["overall"])
     check("threats", mine["threats"], expected["threats"])
     _check_levers(mine, expected, check)
+    assert_same_pair(network, mine["next_pair"], expected["next_pair"])
     check("lean", mine["lean"], expected["lean"] if expected["lean"]["people"] else {})
     ages = {one["record"]: (one["months"], one["label"]) for one in mine["freshness"]}
     wanted_ages = {one["record"]: (one["months"], one["label"]) for one in expected["freshness"]}
@@ -201,3 +244,21 @@ def _check_opportunity(
     check("next_pair", mine["next_pair"]["gain"], expected["next_pair"]["gain"])
     pair = [[tie["our_person"], tie["contact"]] for tie in mine["next_pair"]["ties"]]
     assert pair == expected["next_pair"]["ties"]
+
+
+def test_an_account_has_every_section(workspace_of: Callable[[Path], Workspace]) -> None:
+    """The same questions for an account: every section of contract 5 is filled, but for what only
+    an opportunity has (its changes) and for what nobody recorded (acceptance), which says so."""
+    mine = answer_of(workspace_of(WORKED), "account", "A")
+    without_records = {"changes", "warnings"}
+    assert {name for name, value in mine.items() if value in ([], {})} <= without_records
+    assert all(value == [] for value in mine["changes"].values())
+    for item in ("solution", "price"):
+        assert mine["advantage"][item] == {"overall": None, "coverage": 0.0, "people": {}}
+    for part in ("reach", "closeness"):
+        assert {one["overall"] is None for one in mine[part].values()} == {False}
+    assert [cut["size"] > 0 for cut in mine["isolation"]["RIVAL"]["cuts"]]
+    assert None not in (mine["lean"]["start"], mine["lean"]["projected"])
+    assert mine["status"]["capped"] != "grey"
+    assert mine["next_pair"]["ties"]
+    assert mine["robust"][0]["holds"] is False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -124,6 +125,22 @@ def test_the_vice_president_who_is_key_only_formally(krackhardt: Answer) -> None
     why = {one.person: one.why for one in krackhardt.key_people}
     assert all(reason.startswith("importance_") for found in why.values() for reason in found)
     assert "14" not in {one.person for one in krackhardt.indirect_key_people}
+
+
+def test_advice_alone_makes_no_key_person(workspace_of: Callable[[Path], Workspace]) -> None:
+    """on turned advice edges alone: 14 formal-only in `measures`, never as `key_people`
+
+    The example records levels 1 and 2 as positional, which makes its vice presidents key people
+    of the account (method 3.4). Here only lines and advice are left.
+    """
+    folder = ROOT / "importers" / "examples" / "krackhardt"
+    workspace = workspace_of(folder)
+    network = workspace.context(workspace.subject("account", "K"), as_of=DAY)
+    nodes = {name: replace(node, importance=None) for name, node in network.nodes.items()}
+    answer = answer_for(replace(network, nodes=nodes, seats=(), deciders={}), graph_version="v")
+    assert answer.key_people == ()
+    assert answer.measures.formal_only == ("14",)
+    assert set(answer.measures.informal) == {"2", "18", "21", "7"}
 
 
 def test_every_measure_has_a_caution_in_both_languages() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.small_accounts import DAY
 
-from graph.network import Network
+from graph.analysis.lean import project_lean
+from graph.network import Network, Strand
 from graph.results import Answer, FragilityResult
+from graph.vocabulary import Confidence, TieLevel
 from graph.workspace import Workspace
 
 WORKED = Path(__file__).parents[2] / "data" / "worked-example"
@@ -298,6 +301,24 @@ def test_a13_lean(account: Answer, deal: Answer) -> None:
     found = [(one.lean.start, one.lean.projected) for one in (deal, account)]
     assert found[0] == pytest.approx((-0.08, 0.07), abs=SHOWN)
     assert found[1] == pytest.approx((-0.20, -0.06), abs=SHOWN)
+
+
+def test_a13_lean_with_one_more_tie(networks: dict[str, Network]) -> None:
+    """with a U2–C10 tie +.11"""
+    network = networks["opportunity"]
+    defaults = network.calibration
+    tie = Strand(
+        source="U2",
+        target="C10",
+        kind="tie",
+        layer="opportunity",
+        strength=defaults.tie_level(TieLevel.MULTIPLE),
+        reliability=defaults.confidence(Confidence.CONFIRMED),
+    )
+    met = replace(network, strands=(*network.strands, tie))
+    found = project_lean(met, "RIVAL")
+    assert found is not None
+    assert found.projected == pytest.approx(0.11, abs=SHOWN)
 
 
 def test_a14_status(deal: Answer) -> None:

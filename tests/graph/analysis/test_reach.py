@@ -16,7 +16,6 @@ from graph.calibration import Calibration
 from graph.errors import BudgetExceededError
 
 PEOPLE = ("S", "A", "B", "C", "D")
-WORLDS = 6_400
 
 
 def wiring(edges: dict[tuple[str, str], float], *sources: str) -> Wiring:
@@ -60,9 +59,8 @@ graphs = st.dictionaries(
 def test_exact_reach_equals_brute_force(one: Wiring) -> None:
     values, _ = exact_reach(one, budget=100_000)
     expected = brute_force(one)
-    assert values == pytest.approx(
-        {person: expected.get(person, 0.0) for person in values}, abs=1e-12
-    )
+    for person in one.nodes:
+        assert values.get(person, 0.0) == pytest.approx(expected[person], abs=1e-12)
 
 
 @given(graphs, st.data())
@@ -92,7 +90,7 @@ def test_removing_or_silencing_a_person_never_raises_reach(one: Wiring, person: 
 def test_bounds_bracket_the_exact_value(one: Wiring) -> None:
     values, _ = exact_reach(one, budget=100_000)
     for person, (low, high) in certified_bounds(one).items():
-        assert low - 1e-9 <= values[person] <= high + 1e-9
+        assert low - 1e-9 <= values.get(person, 0.0) <= high + 1e-9
 
 
 @given(graphs)
@@ -141,31 +139,6 @@ def test_the_compiled_loop_equals_its_plain_twin(seed: int) -> None:
             assert np.array_equal(compiled[person], plain[person]), person
 
 
-def test_intervals_cover_the_exact_value() -> None:
-    covered = total = 0
-    for seed in range(12):
-        one = random_wiring(seed, 9, 18)
-        exact = exact_reach(one, budget=10**6)[0]
-        sampled = SampledEngine(Calibration(worlds=WORLDS), seed=seed).reach(one)
-        for person in one.nodes:
-            low, high = sampled.interval(person) or (0.0, 1.0)
-            covered += low <= exact[person] <= high
-            total += 1
-    assert covered / total >= 0.93
-
-
-def test_the_overall_interval_covers_the_exact_value() -> None:
-    covered = 0
-    for seed in range(40):
-        one = random_wiring(seed, 9, 18)
-        shares = {"P05": 0.5, "P06": 0.3, "P07": 0.2}
-        exact = ExactEngine(Calibration()).reach(one).overall(shares)
-        sampled = SampledEngine(Calibration(worlds=WORLDS), seed=seed).reach(one)
-        low, high = sampled.overall_interval(shares) or (0.0, 1.0)
-        covered += low - 1e-12 <= exact <= high + 1e-12
-    assert covered >= 35
-
-
 def test_the_same_seed_draws_the_same_worlds_and_another_does_not() -> None:
     one = random_wiring(1, 20, 60)
     first, again = (SampledEngine(Calibration(), seed=7).reach(one) for _ in range(2))
@@ -189,12 +162,12 @@ def test_beyond_its_budget_an_exact_answer_says_so() -> None:
 
 def test_empty_isolated_disconnected_and_self_edges_are_harmless() -> None:
     lonely = Wiring(("S", "Z"), frozenset({"S"}), {}, {"S": "S", "Z": "Z"})
-    assert exact_reach(lonely, budget=10)[0] == {"S": 1.0, "Z": 0.0}
+    assert exact_reach(lonely, budget=10)[0] == {"S": 1.0}
     nobody = Wiring(("Z",), frozenset(), {}, {"Z": "Z"})
-    assert exact_reach(nobody, budget=10)[0] == {"Z": 0.0}
+    assert exact_reach(nobody, budget=10)[0] == {}
     assert not Worlds(64, seed=0).reached(nobody)["Z"].any()
     loop = wiring({("S", "A"): 0.5, ("A", "A"): 0.9, ("B", "C"): 1.0})
-    assert exact_reach(loop, budget=100)[0] == pytest.approx({"S": 1, "A": 0.5, "B": 0, "C": 0})
+    assert exact_reach(loop, budget=100)[0] == pytest.approx({"S": 1, "A": 0.5})
 
 
 def test_sampling_agrees_with_a_known_value() -> None:

@@ -115,6 +115,24 @@ def test_folded_maps_keep_the_page_small(crowd: Crowd) -> None:
         assert len(scene.people) + len(scene.tiles) <= 60
 
 
+def test_a_large_deal_opens_only_the_branches_that_matter_in_it(crowd: Crowd) -> None:
+    content = crowd(300)
+    # of eight branches only the first two have somebody who decides or stands behind
+    cards = [
+        c
+        if c.manager in {None, "P0000", "P0001", "P0002"}
+        else replace(c, role=None, rank_behind=None)
+        for c in content.cards
+    ]
+    deal = replace(content, cards=tuple(cards))
+    opened = {person.key for person in draw_map(deal).people}
+    matter = {c.key for c in cards if c.role or c.is_decider or c.rank_behind}
+    assert matter <= opened <= matter | {"P0000", "P0001", "P0002"}
+    account = draw_map(replace(deal, kind="account"))
+    assert {f"P{number:04}" for number in range(1, 9)} <= {one.key for one in account.people}
+    assert draw_map(deal).width < account.width
+
+
 def test_the_chain_and_the_first_behind_stay_open(crowd: Crowd) -> None:
     content = crowd(300)
     shown = {person.key for person in draw_map(content).people}

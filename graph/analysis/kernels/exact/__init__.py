@@ -1,0 +1,1 @@
+"""Exact reach within a budget of states, and bounds beyond it."""
