@@ -7,17 +7,19 @@ from it what the other sees. Source: contract 2 (graph_version); trust S16, S20,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-__all__ = ["answer_bytes", "answer_json", "json_bytes"]
+__all__ = ["MAY_BE_KEPT", "answer_bytes", "answer_json", "answer_question", "has_tag", "json_bytes"]
 
 _VARY = "Accept, Accept-Language, Authorization, Cookie"
 _PROGRAM = version("stakegraph")
+# Where a question notes that its answer may be kept as it left.
+MAY_BE_KEPT = "may_be_kept"
 
 
 def json_bytes(model: BaseModel) -> bytes:
@@ -29,6 +31,22 @@ def answer_json(request: Request, model: BaseModel) -> Response:
     """Answer a value that is there already."""
     body = json_bytes(model)
     return answer_bytes(request, lambda: body, body.decode())
+
+
+def answer_question(
+    request: Request, state: Iterable[str], make: Callable[[], BaseModel], *asked: str | None
+) -> Response:
+    """Answer a question about a context; the bytes stay ready for who asks it again.
+
+    Args:
+        request: Its route names the question.
+        state: `Workspace.state`: what the answer rests on, and who reads.
+        make: Answers.
+        asked: Every other parameter of the question.
+    """
+    setattr(request.state, MAY_BE_KEPT, True)
+    question = request.scope["route"].operation_id
+    return answer_bytes(request, lambda: json_bytes(make()), question, *state, *asked)
 
 
 def answer_bytes(
@@ -49,11 +67,13 @@ def answer_bytes(
     text = "\x1f".join("\x00" if part is None else part for part in parts)
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Vary": _VARY, "Cache-Control": "private, no-cache"}
-    if _has(request.headers.get("if-none-match", ""), tag):
+    if has_tag(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(make(), media_type=media_type, headers=headers)
 
 
-def _has(header: str, tag: str) -> bool:
+def has_tag(request: Request, tag: str) -> bool:
+    """Whether the reader has the answer with this tag already."""
+    header = request.headers.get("if-none-match", "")
     known = {part.strip().removeprefix("W/") for part in header.split(",")}
     return tag in known or "*" in known

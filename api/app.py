@@ -20,6 +20,8 @@ from api.description import describe
 from api.errors import add_error_handlers
 from api.middleware import BodyLimit, Envelope
 from api.outages import WatchedStore
+from api.pages.static_files import icon_router
+from api.ready import ReadyAnswers
 from api.routes import exports, health, imports, people, portfolio, resources, sign_in
 from api.routes.calibrations import router as calibration_router
 from api.routes.explanations import explanation_router
@@ -37,7 +39,14 @@ __all__ = ["OPEN_PATHS", "UPLOAD_PATH", "create_app"]
 UPLOAD_PATH = "/api/v1/imports"
 # What strangers may call; a test walks every route and holds the rest to be closed.
 OPEN_PATHS = frozenset(
-    {"/health/live", "/health/ready", "/sign-in", "/sign-in/{token}", "/sign-out"}
+    {
+        "/favicon.ico",
+        "/health/live",
+        "/health/ready",
+        "/sign-in",
+        "/sign-in/{token}",
+        "/sign-out",
+    }
 )
 
 
@@ -80,13 +89,14 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     add_error_handlers(app)
     app.include_router(health.router)
     app.include_router(sign_in.router)
+    app.include_router(icon_router)
     # closed as a whole: a route that forgets to ask who reads is closed all the same
     for router in _closed_routers(app):
         app.include_router(router, dependencies=[Depends(_require_reader)])
     return app
 
 
-def _require_reader(reader: Reader) -> None:
+async def _require_reader(reader: Reader) -> None:
     """Refuse strangers before anything else happens."""
 
 
@@ -103,6 +113,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
             limit=settings.max_json_bytes,
             limits={UPLOAD_PATH: settings.max_upload_bytes},
         ),
+        Middleware(ReadyAnswers),
     ]
 
 

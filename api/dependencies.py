@@ -37,6 +37,7 @@ __all__ = [
     "Spoken",
     "WritingReader",
     "read_day",
+    "resources_of",
     "spoken_by",
 ]
 
@@ -55,7 +56,8 @@ class Resources:
     backlog: Backlog = field(default_factory=Backlog)
 
 
-def _resources(request: Request) -> Resources:
+def resources_of(request: Request) -> Resources:
+    """What the application holds that serves this request."""
     found: Any = request.app.state.resources
     if not isinstance(found, Resources):
         message = "The application was not put together by create_app."
@@ -63,10 +65,14 @@ def _resources(request: Request) -> Resources:
     return found
 
 
+async def _resources(request: Request) -> Resources:
+    return resources_of(request)
+
+
 ResourcesOfApp = Annotated[Resources, Depends(_resources)]
 
 
-def _settings(resources: ResourcesOfApp) -> Settings:
+async def _settings(resources: ResourcesOfApp) -> Settings:
     return resources.settings
 
 
@@ -117,7 +123,7 @@ def spoken_by(request: Request, default: Language, asked: str | None = None) -> 
     return default
 
 
-def _spoken(
+async def _spoken(
     request: Request,
     settings: CurrentSettings,
     lang: Annotated[
@@ -142,7 +148,7 @@ def read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _as_of(
+async def _as_of(
     settings: CurrentSettings,
     as_of: Annotated[
         str | None, Query(description="Day of the question, YYYY-MM-DD; else the present day.")
@@ -160,7 +166,7 @@ AsOf = Annotated[date, Depends(_as_of)]
 """The day of the question."""
 
 
-def _since(
+async def _since(
     since: Annotated[
         str | None,
         Query(description="The day to compare with, YYYY-MM-DD; else a week before the question."),
@@ -178,7 +184,7 @@ Since = Annotated[date | None, Depends(_since)]
 """The day that a list compares with; None = a week before the question."""
 
 
-def _nonce(request: Request) -> str:
+async def _nonce(request: Request) -> str:
     return str(request.state.nonce)
 
 

@@ -32,6 +32,7 @@ from graph.errors import (
     NotFoundError,
     NotSignedInError,
     PayloadTooLargeError,
+    PreconditionRequiredError,
     Problem,
     StakegraphError,
     StaleRevisionError,
@@ -54,6 +55,7 @@ __all__ = [
 STATUSES: dict[type[StakegraphError], int] = {
     StakegraphError: 500,
     InputError: 422,
+    PreconditionRequiredError: 428,
     NotFoundError: 404,
     ConflictError: 409,
     StaleRevisionError: 412,

@@ -42,6 +42,11 @@ class Cache:
         with self._lock:
             return key in self._values
 
+    def find(self, key: Hashable) -> object | None:
+        """The value of a key; None where there is none."""
+        with self._lock:
+            return self._found(key) if key in self._values else None
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key; made by exactly one of those who ask at the same time."""
         with self._lock:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 
 from graph.vocabulary import (
     Attitude,
@@ -328,8 +329,7 @@ class Calibration:
     @property
     def digest(self) -> str:
         """First 12 hex digits of the SHA-256 of all values."""
-        text = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return _digest(self)
 
     def strength(self, code: Strength) -> float:
         """Number of an influence strength, 0 to 1."""
@@ -391,3 +391,9 @@ def describe_defaults(calibration: Calibration) -> list[Default]:
         )
         for one in fields(calibration)
     ]
+
+
+@lru_cache(maxsize=256)
+def _digest(calibration: Calibration) -> str:
+    text = json.dumps(asdict(calibration), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

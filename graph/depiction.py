@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph.backers import backers_of
 from graph.drawing.content import (
     Card,
     DottedLine,
@@ -47,13 +48,13 @@ def content_of(
         other_seats: Seats in other contexts that reserve columns.
     """
     people = network.people_of(Side.CUSTOMER, Side.EXTERNAL)
-    hidden = [one for one in answer.indirect_key_people if not one.on_chain]
+    hidden = backers_of(network, answer)
     sight = _Sight(
         network=network,
         base=base or network,
         seats={seat.person: seat for seat in network.seats},
         ranks={one.person: place for place, one in enumerate(hidden, start=1)},
-        behind=frozenset(one.person for one in answer.indirect_key_people),
+        behind=frozenset(one.person for one in (*hidden, *answer.indirect_key_people)),
         bosses={
             line.subordinate: line.manager for line in network.lines if line.kind == "background"
         },

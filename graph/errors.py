@@ -4,6 +4,7 @@
 StakegraphError                    str(error) is safe and useful for the user to read
 ├─ InputError                      something that was sent is wrong; .problems: what, where, cure
 │  ├─ MappingError                 a column is missing or not understood
+│  ├─ PreconditionRequiredError    it is not said which state was read
 │  ├─ SourceUnreadableError        a file is not what it says it is
 │  └─ CycleError                   reporting would run in a circle; .path names it
 ├─ NotFoundError                   .kind and .reference; a foreign id answers as an unknown one
@@ -58,6 +59,7 @@ __all__ = [
     "OpportunityNotFoundError",
     "PayloadTooLargeError",
     "PersonNotFoundError",
+    "PreconditionRequiredError",
     "Problem",
     "RelationshipNotFoundError",
     "SourceUnreadableError",
@@ -128,6 +130,10 @@ class InputError(StakegraphError):
 
 class MappingError(InputError):
     """A column is missing, or a mapping names one that does not exist."""
+
+
+class PreconditionRequiredError(InputError):
+    """A change does not say which state it was made from, so it could undo another one."""
 
 
 class SourceUnreadableError(InputError):

@@ -118,7 +118,7 @@ class Workspace:
             vendor: Reference of the organization whose side to take; ours when None.
         """
         day = as_of or today()
-        key = ("network", *self._key(subject, day), vendor)
+        key = ("network", *self.state(subject, day), vendor)
         return self._cache.get(key, lambda: self._built(subject, day, vendor))
 
     def account_context(self, subject: Subject, *, as_of: date | None = None) -> Network:
@@ -169,7 +169,7 @@ class Workspace:
     ) -> Answer:
         """The same for a context that is loaded already."""
         day, spoken = as_of or today(), Language(language)
-        key = ("answer", *self._key(subject, day), vendor, seed, spoken)
+        key = ("answer", *self.state(subject, day), vendor, seed, spoken)
         return self._cache.get(
             key,
             lambda: answer_for(
@@ -181,6 +181,17 @@ class Workspace:
             ),
         )
 
+    def state(self, subject: Subject, day: date) -> tuple[str, ...]:
+        """What every answer about a context on a day rests on: two equal ones, equal answers."""
+        return (
+            subject.kind.value,
+            subject.record_id,
+            subject.graph_version,
+            day.isoformat(),
+            self.calibration.digest,
+            self.scope.key,
+        )
+
     def outline(
         self,
         subject: Subject,
@@ -190,7 +201,7 @@ class Workspace:
     ) -> Outline:
         """The light, reach and what it hangs on: a small part of `answer`, for lists of many."""
         day, spoken = as_of or today(), Language(language)
-        key = (*self._key(subject, day), spoken)
+        key = (*self.state(subject, day), spoken)
         return self.shelf("outlines", _OUTLINES).get(
             key,
             # many networks at once would push everything else out of the cache
@@ -255,7 +266,7 @@ class Workspace:
             InputError: An edit is not of the grammar (contract 4), or names what is not here.
         """
         subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
-        key = ("what_if", *self._key(subject, day), *edits, seed, spoken)
+        key = ("what_if", *self.state(subject, day), *edits, seed, spoken)
         network = self.context(subject, as_of=day)
         return self._cache.get(
             key,
@@ -278,7 +289,7 @@ class Workspace:
             InputError: The answer has no such section or score; a bare section = its headline.
         """
         subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
-        key = ("explain", *self._key(subject, day), what, spoken, with_defaults)
+        key = ("explain", *self.state(subject, day), what, spoken, with_defaults)
         section, _, item = what.partition(":")
         answer, basis = self.answer(subject, as_of=day), self._basis(subject, day, spoken)
         return self._cache.get(
@@ -296,7 +307,7 @@ class Workspace:
         """Which answers change when a default of the method moves a quarter down or up."""
         subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
         answer, basis = self.answer(subject, as_of=day), self._basis(subject, day, spoken)
-        key = ("sensitivity", *self._key(subject, day), spoken)
+        key = ("sensitivity", *self.state(subject, day), spoken)
         return self._cache.get(key, lambda: sensitivity_of(basis, answer))
 
     def _basis(self, subject: Subject, day: date, language: Language) -> Basis:
@@ -325,7 +336,7 @@ class Workspace:
     ) -> MapScene:
         """The drawn map of a context: positions, routes, words."""
         day = as_of or today()
-        key = ("scene", *self._key(subject, day), width, height)
+        key = ("scene", *self.state(subject, day), width, height)
         return self._cache.get(key, lambda: self._drawn(subject, day, width, height))
 
     def _drawn(self, subject: Subject, day: date, width: int, height: int | None) -> MapScene:
@@ -365,16 +376,6 @@ class Workspace:
     @staticmethod
     def _account_subject(subject: Subject) -> Subject:
         return Subject(ContextKind.ACCOUNT, subject.account_id, subject.account_id, subject.records)
-
-    def _key(self, subject: Subject, day: date) -> tuple[str, ...]:
-        return (
-            subject.kind.value,
-            subject.record_id,
-            subject.graph_version,
-            day.isoformat(),
-            self.calibration.digest,
-            self.scope.key,
-        )
 
 
 def open_workspace(url: str, *, calibration: Calibration | None = None) -> Workspace:

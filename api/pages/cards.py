@@ -81,7 +81,7 @@ def card_of(sight: Sight, key: str) -> Card:
     """Gather the card of somebody in the context or its account."""
     node = sight.nodes[key]
     is_contact = node.side in {Side.CUSTOMER, Side.EXTERNAL}
-    indirect = _indirect(sight, key)
+    indirect = sight.backers.get(key)
     main, rest = _records(sight, key, indirect)
     return Card(
         key=key,
@@ -115,10 +115,6 @@ def initials(name: str) -> str:
         return words[0][0]
     ends = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return ends.upper()
-
-
-def _indirect(sight: Sight, key: str) -> IndirectKeyPersonResult | None:
-    return next((one for one in sight.answer.indirect_key_people if one.person == key), None)
 
 
 def _place(sight: Sight, key: str) -> str:
@@ -274,7 +270,7 @@ def _next_step(sight: Sight, key: str) -> Rich | None:
         action = voice.label(TieAction.parse(suggested.action))
         return voice.rich(
             "next.tie",
-            our_person=sight.strong(suggested.our_person),
+            our_person=sight.strong(sight.bearer(suggested)),
             action=action,
             gain=voice.signed(suggested.gain),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.pages.balance import Balance, Key, Share, balance_of, key_rows, shares_of
 from api.pages.cards import Card, card_of
 from api.pages.findings import (
     Asked,
@@ -24,11 +25,22 @@ from api.pages.lists import (
     first_meetings,
     first_verifications,
     meeting_list,
+    missing_meeting,
     old_list,
     sponsor_list,
     verification_list,
 )
 from api.pages.measures import MeasuresPanel, measures_panel
+from api.pages.opposition import (
+    Opposition,
+    Prop,
+    RivalWays,
+    Way,
+    opposition_of,
+    props_of,
+    vendor_ways,
+    ways_of,
+)
 from api.pages.reach_panel import ReachPanel, reach_panel
 from api.pages.roster import Branch, Row, roster, tree
 from api.pages.sight import Sight
@@ -42,7 +54,12 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class ContextView:
-    """The page; lists come as the first rows and as a whole."""
+    """The page; lists come as the first rows and as a whole.
+
+    Attributes:
+        no_meeting: Key of what to say where there is nobody to meet.
+        has_reach: Whether any tie of ours is recorded.
+    """
 
     account_name: str
     name: str
@@ -52,9 +69,18 @@ class ContextView:
     advantage: float | None
     reach: ReachPanel
     deciders: tuple[Decider, ...]
+    keys: tuple[Key, ...]
+    balance: tuple[Balance, ...]
+    shares: tuple[Share, ...]
+    opposition: Opposition
+    our_ways: tuple[Way, ...]
+    rival_ways: tuple[RivalWays, ...]
+    props: tuple[Prop, ...]
     behind: tuple[Behind, ...]
     sponsors: tuple[Behind, ...]
     meetings: tuple[Meeting, ...]
+    no_meeting: str
+    has_reach: bool
     first_meetings: tuple[Meeting, ...]
     verifications: tuple[Verification, ...]
     first_verifications: tuple[Verification, ...]
@@ -84,9 +110,18 @@ def context_view(sight: Sight, person: str | None) -> ContextView:
         advantage=_advantage(sight),
         reach=reach_panel(sight),
         deciders=decider_list(sight),
+        keys=key_rows(sight),
+        balance=balance_of(sight),
+        shares=shares_of(sight),
+        opposition=opposition_of(sight),
+        our_ways=vendor_ways(sight, sight.network.us),
+        rival_ways=ways_of(sight),
+        props=props_of(sight),
         behind=behind_list(sight),
         sponsors=sponsor_list(sight),
         meetings=meeting_list(sight),
+        no_meeting=missing_meeting(sight),
+        has_reach=_has_reach(sight),
         first_meetings=first_meetings(sight),
         verifications=verification_list(sight),
         first_verifications=first_verifications(sight),
@@ -100,6 +135,11 @@ def context_view(sight: Sight, person: str | None) -> ContextView:
         card=card_of(sight, person) if person else None,
         measures=measures_panel(sight),
     )
+
+
+def _has_reach(sight: Sight) -> bool:
+    ours = sight.answer.reach.get(sight.network.us or "")
+    return ours is not None and ours.known_ties > 0
 
 
 def _advantage(sight: Sight) -> float | None:

@@ -1,7 +1,7 @@
 """The start page: every opportunity in one list, filtered and sorted by its address alone.
 
-What is not worked out yet comes last and is fetched row by row, so that a large opportunity never
-delays the page. Source: issue "the whole answer" 5; design 1 (answer first).
+What is not worked out yet comes last and fills in later, so that no opportunity ever delays the
+page. Source: issue "the whole answer" 5; design 1 (answer first).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class DealRow:
     """One opportunity; reach None where nobody can say.
 
     Attributes:
-        light: None where it is not worked out yet.
+        light: None where it is not worked out; `is_waiting` when it will be.
         moved: What changed since the day, in words; empty for nothing.
     """
 
@@ -100,6 +100,7 @@ class DealRow:
     money: str
     closes: str
     light: Status | None
+    is_waiting: bool
     sentence: str
     ours: float | None
     theirs: float | None
@@ -162,8 +163,8 @@ def choices(
     return tuple(found)
 
 
-def deal_row(item: PortfolioItem, voice: Voice) -> DealRow:
-    """How one opportunity is shown."""
+def deal_row(item: PortfolioItem, voice: Voice, *, is_waiting: bool = False) -> DealRow:
+    """How one opportunity is shown; `is_waiting` while it is being worked out."""
     now = item.now
     ours, theirs = _reaches(now)
     size = OpportunitySize.parse(item.size) if item.size else None
@@ -177,6 +178,7 @@ def deal_row(item: PortfolioItem, voice: Voice) -> DealRow:
         money=voice.money(item.amount, item.currency),
         closes=item.close_date or "",
         light=_light(item),
+        is_waiting=is_waiting,
         sentence=headline(_standing(now, voice), voice) if now else "",
         ours=ours,
         theirs=theirs,

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from api.pages.sight import Sight
+from api.pages.sight import Approach, Sight
 from graph.results import IndirectKeyPersonResult, NextTieResult, VerifyResult
-from graph.vocabulary import Attitude, FormalLevel, Freshness, TieAction
+from graph.vocabulary import Attitude, Freshness, TieAction
 
 __all__ = [
     "Behind",
@@ -26,6 +26,7 @@ __all__ = [
     "first_meetings",
     "first_verifications",
     "meeting_list",
+    "missing_meeting",
     "old_list",
     "pick",
     "sponsor_list",
@@ -69,13 +70,18 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A contact to build or deepen."""
+    """A contact to build or deepen.
+
+    Attributes:
+        by: Who of ours is to do it; `named` is who stands for them in the answer.
+    """
 
     key: str
     action: str
     note: str
     gain: float
     by: str
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,6 @@ def pick(rows: Sequence[T], extra: T | None) -> tuple[T, ...]:
 def decider_list(sight: Sight) -> tuple[Decider, ...]:
     """The chain: who must agree first, then by weight."""
     network, voice = sight.network, sight.voice
-    relation = sight.answer.advantage.relation
     seats = sorted(sight.answer.chain, key=lambda seat: seat.person not in network.deciders)
     return tuple(
         Decider(
@@ -126,10 +131,18 @@ def decider_list(sight: Sight) -> tuple[Decider, ...]:
             weight=seat.weight,
             ours=sight.reach(seat.person, network.us),
             theirs=sight.reach(seat.person, sight.rival),
-            advantage=relation.people.get(seat.person) if relation else None,
+            advantage=_advantage(sight, seat.person),
         )
         for seat in seats
     )
+
+
+def _advantage(sight: Sight, person: str) -> float | None:
+    """Ours less the rival's; None where neither side is known."""
+    relation = sight.answer.advantage.relation
+    sides = (sight.reach(person, sight.network.us), sight.reach(person, sight.rival))
+    is_known = relation is not None and any(one is not None for one in sides)
+    return relation.people.get(person) if relation and is_known else None
 
 
 def behind_list(sight: Sight) -> tuple[Behind, ...]:
@@ -190,6 +203,14 @@ def meeting_list(sight: Sight) -> tuple[Meeting, ...]:
     return tuple(_meeting(sight, one) for one in sight.answer.next_ties if one.gain >= _NOTICEABLE)
 
 
+def missing_meeting(sight: Sight) -> str:
+    """The key of the sentence that says why there is nobody to meet."""
+    network = sight.network
+    if not network.staff.get(network.us or ""):
+        return "empty.meet_no_us"
+    return "empty.meet" if sight.answer.chain else "empty.meet_no_chain"
+
+
 def first_meetings(sight: Sight) -> tuple[Meeting, ...]:
     """The rows to show first: the third place goes to the first hidden person nobody knows."""
     rows = meeting_list(sight)
@@ -203,7 +224,8 @@ def _meeting(sight: Sight, one: NextTieResult) -> Meeting:
         action=_action(sight, one),
         note=_meeting_note(sight, one),
         gain=one.gain,
-        by=one.our_person,
+        by=sight.bearer(one),
+        named=one.our_person,
     )
 
 
@@ -213,26 +235,36 @@ def _action(sight: Sight, one: NextTieResult) -> str:
     if own and own[0].sighting is not None:
         months = own[0].sighting.months
         return voice.say("meet.deepen", count=months) if months else voice.say("meet.deepen_now")
-    if one.action == TieAction.DISCOVER.value:
-        return voice.say("meet.discover")
     if one.action == TieAction.NEUTRALISE.value:
         return voice.say("meet.neutralise")
-    level = sight.network.nodes[one.contact].formal_level
-    if level is FormalLevel.EXECUTIVE:
-        return voice.say("meet.executive")
+    approach = sight.approach_of(one)
+    if approach is not Approach.OTHER:
+        return voice.say(f"meet.{approach.value}")
     return voice.label(TieAction.parse(one.action), lower=True)
+
+
+def _bearer_note(sight: Sight, one: NextTieResult) -> str:
+    """Who of ours goes; and who knows the contact already, where that is somebody else."""
+    bearer = sight.bearer(one)
+    own = [tie.source for tie in sight.ties_of(one.contact, ours=True)]
+    if own and bearer not in own:
+        other = sight.short(own[0])
+        return sight.voice.say("meet.beside", person=sight.called(bearer), other=other)
+    return sight.voice.say("meet.by", person=sight.called(bearer))
 
 
 def _meeting_note(sight: Sight, one: NextTieResult) -> str:
     voice, answer = sight.voice, sight.answer
-    by = voice.say("meet.by", person=sight.short(one.our_person), title=sight.name(one.our_person))
+    by = _bearer_note(sight, one)
     first = answer.next_ties[0]
     pair = {(tie.our_person, tie.contact) for tie in answer.next_pair.ties}
     if one is first:
-        return _approver_gain(sight, one) or by
+        gain = _approver_gain(sight, one)
+        return voice.say("meet.with", by=by, note=gain) if gain else by
     both = {(one.our_person, one.contact), (first.our_person, first.contact)}
     if pair == both and answer.next_pair.gain is not None:
-        return voice.say("meet.together", gain=voice.signed(answer.next_pair.gain))
+        gain = voice.say("meet.together", gain=voice.signed(answer.next_pair.gain))
+        return voice.say("meet.with", by=by, note=gain)
     if one.action == TieAction.DISCOVER.value:
         return by
     return _approver_gain(sight, one) or by

@@ -111,6 +111,17 @@ def show_map(
     return render(request, "map.html", language=language, sight=sight, picture=picture)
 
 
+@router.get("/accounts/{reference}/menu")
+@router.get("/opportunities/{reference}/menu")
+def show_menu(request: Request, language: Spoken, sight: ContextSight, person: str) -> HTMLResponse:
+    """What can be asked about a person of the map; the card offers the same without scripts."""
+    key = person_key(sight, person)
+    paths = tuple(
+        (sight.name(one.vendor), one.people) for one in sight.answer.best_paths if one.to == key
+    )
+    return render(request, "menu.html", language=language, sight=sight, key=key, paths=paths)
+
+
 @router.get("/accounts/{reference}/people/{person:path}")
 @router.get("/opportunities/{reference}/people/{person:path}")
 def show_person(

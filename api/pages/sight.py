@@ -9,21 +9,47 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlencode
 
 from api.pages.wording import Part, Voice
 from graph.analysis.key_people import indirect_key_people
-from graph.model import Evidence, Opportunity, Organization, Record, Statement
+from graph.backers import backers_of
+from graph.model import Evidence, Opportunity, Organization, Person, Record, Statement
 from graph.network import Network, Node, Strand
-from graph.results import Answer, IndirectKeyPersonResult
-from graph.vocabulary import Attitude, ContextKind, DecisionRole, Language
+from graph.results import Answer, IndirectKeyPersonResult, NextTieResult
+from graph.vocabulary import (
+    Attitude,
+    ContextKind,
+    DecisionRole,
+    FormalLevel,
+    Function,
+    Language,
+    TieAction,
+)
+from graph.wording import is_ideograph
 from graph.workspace import Subject, Workspace
 
-__all__ = ["Sight", "look"]
+__all__ = ["Approach", "Sight", "look"]
 
 _MARK_LENGTH = 4
 _ROW_LETTERS = 5
+
+
+class Approach(StrEnum):
+    """How somebody new is met."""
+
+    EXPERT = "discover"
+    EXECUTIVE = "executive"
+    OTHER = "other"
+
+
+_FITTING = {
+    Approach.EXPERT: Function.CLIENT_LEADING_EXPERT,
+    Approach.EXECUTIVE: Function.EXECUTIVE_SPONSOR,
+    Approach.OTHER: None,
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +103,57 @@ class Sight:
         node = self.nodes.get(key)
         is_vendor = node is not None and node.vendor is not None
         return key if is_vendor and len(key) <= _MARK_LENGTH else self.name(key)
+
+    def latin(self, key: str) -> str:
+        """A Chinese name in Latin letters, for readers of English; empty where none is needed."""
+        if self.voice.is_chinese or not any(map(is_ideograph, self.name(key))):
+            return ""
+        person = self.subject.records.get(self.nodes[key].record_id)
+        return (person.name_latin or "") if isinstance(person, Person) else ""
+
+    def called(self, key: str) -> str:
+        """The name, with the short id in front by which the map calls vendors' people."""
+        short, name = self.short(key), self.name(key)
+        return name if short == name else f"{short} {name}"
+
+    def bearer(self, one: NextTieResult) -> str:
+        """Who of ours is to meet a contact.
+
+        Those without a tie to the contact are alike in the answer, which names the first of them.
+        Here it is one whose work it is, then one who acts on this map.
+        """
+        network = self.network
+        if (one.our_person, one.contact) in network.channels:
+            return one.our_person
+        fitting = _FITTING[self.approach_of(one)]
+        free = [
+            person
+            for person in network.staff.get(network.us or "", ())
+            if (person, one.contact) not in network.channels
+        ]
+        return min(
+            free,
+            key=lambda person: (
+                person not in network.active_staff,
+                network.nodes[person].function is not fitting,
+                person != one.our_person,
+            ),
+            default=one.our_person,
+        )
+
+    @cached_property
+    def bearers(self) -> Mapping[tuple[str, str], str]:
+        """The same by who the answer names, and contact."""
+        return {(one.our_person, one.contact): self.bearer(one) for one in self.answer.next_ties}
+
+    def approach_of(self, one: NextTieResult) -> Approach:
+        """How a new contact is met: who signs for a company expects somebody of that level."""
+        if one.action == TieAction.DISCOVER.value:
+            return Approach.EXPERT
+        if one.action == TieAction.NEUTRALISE.value:
+            return Approach.OTHER
+        is_executive = self.nodes[one.contact].formal_level is FormalLevel.EXECUTIVE
+        return Approach.EXECUTIVE if is_executive else Approach.OTHER
 
     def is_long(self, people: Sequence[str]) -> bool:
         """Whether the names of a path need more room than a row usually has."""
@@ -134,8 +211,20 @@ class Sight:
 
     @cached_property
     def hidden(self) -> tuple[IndirectKeyPersonResult, ...]:
-        """Who stands behind the deciders without a role, best first."""
-        return tuple(one for one in self.answer.indirect_key_people if not one.on_chain)
+        """Who stands behind the deciders without a role, inside or outside, best first."""
+        return backers_of(self.network, self.answer)
+
+    @cached_property
+    def backers(self) -> Mapping[str, IndirectKeyPersonResult]:
+        """Everybody who moves a decider, with a role or without, by person."""
+        every = (*self.answer.indirect_key_people, *self.hidden)
+        return {one.person: one for one in every}
+
+    def backing(self, person: str) -> tuple[str, str]:
+        """Section and item of the explanation why somebody stands behind the deciders."""
+        if any(one.person == person for one in self.answer.indirect_key_people):
+            return "indirect_key_people", person
+        return "external_influencers", f"{person}:{self.backers[person].paths[0].to}"
 
     @cached_property
     def ranks_in_account(self) -> Mapping[str, tuple[int, float]]:

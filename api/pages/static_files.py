@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from graph.drawing.writing.style import css_variables, map_css
 
-__all__ = ["STATIC_VERSION", "router"]
+__all__ = ["STATIC_VERSION", "icon_router", "router"]
 
 _KINDS = {
     "css": "text/css; charset=utf-8",
@@ -35,6 +35,16 @@ STATIC_VERSION = hashlib.sha256(b"".join(_FILES[name][0] for name in sorted(_FIL
     :12
 ]
 router = APIRouter()
+icon_router = APIRouter()
+_DAY_SECONDS = 86_400
+
+
+@icon_router.get("/favicon.ico", include_in_schema=False)
+def read_icon() -> Response:
+    """The icon for pages that name none, such as a map on its own; strangers may see it."""
+    content, kind = _FILES["logo.svg"]
+    kept = f"public, max-age={_DAY_SECONDS}"
+    return Response(content, media_type=kind, headers={"Cache-Control": kept})
 
 
 @router.get("/static/{version}/{name}", include_in_schema=False)

@@ -16,7 +16,15 @@ from graph.errors import InputError
 from graph.overlay.what_if import Edit, EditKind, edit_text, parse_edits
 from graph.vocabulary import Attitude, DecisionRole, Side, Strength, TieLevel
 
-__all__ = ["CardChoices", "Choice", "choices_for", "context_address", "hidden_fields", "suppose"]
+__all__ = [
+    "CardChoices",
+    "Choice",
+    "choices_for",
+    "context_address",
+    "hidden_fields",
+    "suppose",
+    "turns",
+]
 
 Choice = tuple[str, str]
 
@@ -124,6 +132,24 @@ def choices_for(sight: Sight, key: str) -> CardChoices:
         targets=_named(sight, deciders),
         strengths=tuple((one.value, voice.label(one, lower=True)) for one in reversed(Strength)),
     )
+
+
+def turns(sight: Sight, key: str) -> tuple[Choice, ...]:
+    """Addresses and words of what may become of somebody: they leave, are won, or are lost."""
+    can, voice = choices_for(sight, key), sight.voice
+    if not can.can_leave:
+        return ()
+    found = [(suppose(sight, key, EditKind.LEAVE.value, key), voice.say("whatif.leaves"))]
+    us = sight.network.us
+    if us is not None and can.attitudes:
+        for attitude, words in (
+            (Attitude.POSITIVE, "whatif.won"),
+            (Attitude.NEGATIVE, "whatif.lost"),
+        ):
+            if sight.attitude(key, us) is not attitude:
+                edit = (EditKind.ATTITUDE.value, key, us, attitude.value)
+                found.append((suppose(sight, key, *edit), voice.say(words)))
+    return tuple(found)
 
 
 def _kept(sight: Sight) -> list[Choice]:

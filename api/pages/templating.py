@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from api.pages.pictures import attitude_sign, veto_sign
 from api.pages.static_files import STATIC_VERSION
-from api.pages.supposing import choices_for, hidden_fields, suppose
+from api.pages.supposing import choices_for, hidden_fields, suppose, turns
 from api.pages.wording import Voice
 from graph.overlay.what_if import FORMS
 from graph.vocabulary import Language
@@ -32,6 +32,7 @@ _ENVIRONMENT.globals.update(
     choices_for=choices_for,
     hidden_fields=hidden_fields,
     suppose=suppose,
+    turns=turns,
     edit_forms=[" ".join((kind.value, *words)) for kind, words in FORMS.items()],
 )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.pages.observations import observations, weighting
+from api.pages.references import Reference, cap_reason
 from api.pages.sight import Sight
 from api.pages.wording import Part, Rich, Voice
 from graph.results import Cap
@@ -75,6 +76,7 @@ class Verdict:
     Attributes:
         light: Code of the light after its caps, `status` and `word` the same for the reader.
         caps: Reasons in words, each as parts; the first few. `more` counts the rest.
+        whys: Section and item of the explanation of each cap; nothing where no cap holds.
         is_long: Whether the caps need two lines.
         note: What the light would be without them, or why it is what it is.
     """
@@ -85,6 +87,7 @@ class Verdict:
     sentence: str
     caps: tuple[Rich, ...]
     all_caps: tuple[Rich, ...]
+    whys: tuple[Reference, ...]
     more: int
     is_long: bool
     note: Rich
@@ -153,10 +156,14 @@ def standing_of(sight: Sight) -> Standing:
 
 def merge_caps(sight: Sight, caps: Sequence[Cap]) -> tuple[Rich, ...]:
     """The caps in words, those of one kind in one: "陈 approver, 林 veto: no tie of ours"."""
+    return tuple(_cap_words(sight, kind, group) for kind, group in _grouped(caps).items())
+
+
+def _grouped(caps: Sequence[Cap]) -> dict[str, list[Cap]]:
     groups: dict[str, list[Cap]] = {}
     for cap in caps:
         groups.setdefault(_GROUPS.get(cap.code, cap.code), []).append(cap)
-    return tuple(_cap_words(sight, kind, group) for kind, group in groups.items())
+    return groups
 
 
 def _cap_words(sight: Sight, kind: str, group: Sequence[Cap]) -> Rich:
@@ -189,7 +196,8 @@ def _mark(sight: Sight, key: str) -> Rich:
 def verdict_of(sight: Sight) -> Verdict:
     """Everything that the upper left of the page says."""
     status = sight.answer.status
-    every = merge_caps(sight, status.caps) or observations(sight)
+    capped = merge_caps(sight, status.caps)
+    every = capped or observations(sight)
     return Verdict(
         light=status.capped,
         status=Status.parse(status.capped),
@@ -197,9 +205,10 @@ def verdict_of(sight: Sight) -> Verdict:
         sentence=headline(standing_of(sight), sight.voice),
         caps=every[:_SHOWN_CAPS],
         all_caps=every,
+        whys=tuple(cap_reason(sight, group[0]) for group in _grouped(status.caps).values()),
         more=max(0, len(every) - _SHOWN_CAPS),
         is_long=_width(every[:_SHOWN_CAPS]) > _ONE_LINE,
-        note=_note(sight, len(merge_caps(sight, status.caps))),
+        note=_note(sight, len(capped)),
     )
 
 

@@ -19,7 +19,7 @@ from api.calibrations import Calibrations, calibrations_of
 from api.dependencies import CurrentSettings, Reader, Spoken, WritingReader
 from api.security import Identity
 from graph.calibration import Calibration, describe_defaults
-from graph.errors import InputError, NotAllowedError, Problem
+from graph.errors import NotAllowedError, PreconditionRequiredError, Problem
 from graph.ranges import range_of
 from graph.results import Result
 from graph.vocabulary import Language
@@ -143,7 +143,8 @@ def edit_defaults(
 
     Raises:
         NotAllowedError: The reader is no administrator.
-        InputError: A value is not right, or it is not said which values were read.
+        InputError: A value is not right.
+        PreconditionRequiredError: It is not said which values were read.
         StaleRevisionError: Somebody else edited meanwhile.
     """
     if not reader.scope.is_administrator:
@@ -151,7 +152,7 @@ def edit_defaults(
         raise NotAllowedError(message)
     if not seen:
         text = "Send If-Match with the digest that you read, so that no other edit is lost."
-        raise InputError(Problem("if_match_missing", text))
+        raise PreconditionRequiredError(Problem("if_match_missing", text))
     made = calibrations.edit(values, seen=seen, user=reader.user)
     structlog.get_logger().info(
         "calibration_edited",

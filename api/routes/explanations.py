@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.answers import answer_bytes, json_bytes
+from api.answers import answer_question
 from api.dependencies import AsOf, ReaderWorkspace, Spoken
 from api.routes.questions import FOLDERS
 from graph.results.explanation import Explanation
@@ -51,25 +51,17 @@ def explanation_router(kind: ContextKind) -> APIRouter:
         ] = True,
     ) -> Response:
         found = workspace.subject(kind, subject)
-        return answer_bytes(
+        return answer_question(
             request,
-            lambda: json_bytes(
-                workspace.explain(
-                    kind,
-                    found.record_id,
-                    f"{section}:{item}" if item else section,
-                    as_of=as_of,
-                    language=language,
-                    with_defaults=defaults,
-                )
+            workspace.state(found, as_of),
+            lambda: workspace.explain(
+                kind,
+                found.record_id,
+                f"{section}:{item}" if item else section,
+                as_of=as_of,
+                language=language,
+                with_defaults=defaults,
             ),
-            "explanation",
-            kind,
-            found.record_id,
-            found.graph_version,
-            as_of.isoformat(),
-            workspace.calibration.digest,
-            workspace.scope.key,
             language,
             section,
             item,
@@ -91,18 +83,10 @@ def explanation_router(kind: ContextKind) -> APIRouter:
         language: Spoken,
     ) -> Response:
         found = workspace.subject(kind, subject)
-        return answer_bytes(
+        return answer_question(
             request,
-            lambda: json_bytes(
-                workspace.sensitivity(kind, found.record_id, as_of=as_of, language=language)
-            ),
-            "sensitivity",
-            kind,
-            found.record_id,
-            found.graph_version,
-            as_of.isoformat(),
-            workspace.calibration.digest,
-            workspace.scope.key,
+            workspace.state(found, as_of),
+            lambda: workspace.sensitivity(kind, found.record_id, as_of=as_of, language=language),
             language,
         )
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.answers import answer_bytes, answer_json, json_bytes
+from api.answers import answer_question
 from api.dependencies import AsOf, ReaderWorkspace, Spoken
 from api.views import ChainAnswer, DiffAnswer
 from graph.analysis.answering.who import calibration_ref, chain, changes, context_ref, people_of
@@ -46,17 +46,12 @@ def question_router(kind: ContextKind) -> APIRouter:
         seed: Annotated[int | None, Query(ge=0, le=_LARGEST_SEED)] = None,
     ) -> Response:
         found = workspace.subject(kind, subject)
-        return answer_bytes(
+        return answer_question(
             request,
-            lambda: json_bytes(
-                workspace.answer(found, as_of=as_of, vendor=vendor, seed=seed, language=language)
+            workspace.state(found, as_of),
+            lambda: workspace.answer(
+                found, as_of=as_of, vendor=vendor, seed=seed, language=language
             ),
-            kind,
-            found.record_id,
-            found.graph_version,
-            as_of.isoformat(),
-            workspace.calibration.digest,
-            workspace.scope.key,
             language,
             vendor,
             None if seed is None else str(seed),
@@ -78,8 +73,17 @@ def question_router(kind: ContextKind) -> APIRouter:
         target: Annotated[str, Query(alias="to", description="Who is influenced.")],
         k: Annotated[int | None, Query(ge=1, le=_MOST_PATHS)] = None,
     ) -> Response:
-        answer = workspace.paths(kind, subject, source=source, target=target, limit=k, as_of=as_of)
-        return answer_json(request, answer)
+        found = workspace.subject(kind, subject)
+        return answer_question(
+            request,
+            workspace.state(found, as_of),
+            lambda: workspace.paths(
+                kind, found.record_id, source=source, target=target, limit=k, as_of=as_of
+            ),
+            source,
+            target,
+            None if k is None else str(k),
+        )
 
     @router.get(
         "/chain",
@@ -91,16 +95,19 @@ def question_router(kind: ContextKind) -> APIRouter:
         request: Request, workspace: ReaderWorkspace, subject: str, as_of: AsOf
     ) -> Response:
         found = workspace.subject(kind, subject)
-        network = workspace.context(found, as_of=as_of)
-        answer = ChainAnswer(
-            context=context_ref(network),
-            as_of=as_of,
-            graph_version=found.graph_version,
-            calibration=calibration_ref(network),
-            chain=chain(network),
-            people=people_of(network),
-        )
-        return answer_json(request, answer)
+
+        def make() -> ChainAnswer:
+            network = workspace.context(found, as_of=as_of)
+            return ChainAnswer(
+                context=context_ref(network),
+                as_of=as_of,
+                graph_version=found.graph_version,
+                calibration=calibration_ref(network),
+                chain=chain(network),
+                people=people_of(network),
+            )
+
+        return answer_question(request, workspace.state(found, as_of), make)
 
     @router.get(
         "/diff",
@@ -112,17 +119,20 @@ def question_router(kind: ContextKind) -> APIRouter:
         request: Request, workspace: ReaderWorkspace, subject: str, as_of: AsOf
     ) -> Response:
         found = workspace.subject(kind, subject)
-        network = workspace.context(found, as_of=as_of)
-        is_account = kind is ContextKind.ACCOUNT
-        base = None if is_account else workspace.account_context(found, as_of=as_of)
-        answer = DiffAnswer(
-            context=context_ref(network),
-            as_of=as_of,
-            graph_version=found.graph_version,
-            calibration=calibration_ref(network),
-            changes=changes(network, base),
-            people=people_of(network, base),
-        )
-        return answer_json(request, answer)
+
+        def make() -> DiffAnswer:
+            network = workspace.context(found, as_of=as_of)
+            is_account = kind is ContextKind.ACCOUNT
+            base = None if is_account else workspace.account_context(found, as_of=as_of)
+            return DiffAnswer(
+                context=context_ref(network),
+                as_of=as_of,
+                graph_version=found.graph_version,
+                calibration=calibration_ref(network),
+                changes=changes(network, base),
+                people=people_of(network, base),
+            )
+
+        return answer_question(request, workspace.state(found, as_of), make)
 
     return router

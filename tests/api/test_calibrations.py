@@ -81,7 +81,9 @@ def test_the_second_of_two_administrators_is_told(empty_site: Any) -> None:
     late = edit(empty_site.writer, {"path_edges": 5}, DEFAULT, lang="zh")
     assert late.status_code == 412
     assert "已被他人修改" in late.json()["detail"]
-    assert edit(empty_site.writer, {"path_edges": 5}, None).json()["code"] == "if_match_missing"
+    blind = edit(empty_site.writer, {"path_edges": 5}, None, lang="zh")
+    assert (blind.status_code, blind.json()["code"]) == (428, "if_match_missing")
+    assert "If-Match" in blind.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ import pytest
 
 from api.app import OPEN_PATHS
 
-PUBLIC = {"/health/live", "/health/ready", "/sign-in", "/sign-in/{token}", "/sign-out"}
+PUBLIC = {
+    "/favicon.ico",
+    "/health/live",
+    "/health/ready",
+    "/sign-in",
+    "/sign-in/{token}",
+    "/sign-out",
+}
 
 
 def test_the_open_paths_are_these_and_no_others() -> None:

@@ -75,7 +75,8 @@ def test_the_map_keeps_to_its_policy(browser: Any, address: Any, form: str) -> N
     page, said = new_page(browser)
     page.goto(make_link())
     page.wait_for_url(f"{root}/")
-    page.wait_for_load_state("networkidle")  # what the start page still asks for is not counted
+    # what the start page still asks for is not counted
+    page.locator(".pending").wait_for(state="detached", timeout=120_000)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(f"{root}/api/v1/opportunities/O1/map?format={form}")

@@ -25,6 +25,7 @@ from graph.errors import (
     NotSignedInError,
     PayloadTooLargeError,
     PersonNotFoundError,
+    PreconditionRequiredError,
     Problem,
     StakegraphError,
     StaleRevisionError,
@@ -42,6 +43,7 @@ ERRORS = [StakegraphError, *subclasses(StakegraphError)]
 # What architecture 6 and contract 6 promise, written down a second time on purpose.
 PROMISED = {
     InputError: 422,
+    PreconditionRequiredError: 428,
     PersonNotFoundError: 404,
     DuplicateError: 409,
     IdempotencyError: 409,

@@ -1,10 +1,13 @@
 // The map: one stop of the Tab key, arrows between cards, hover dims what is not near.
+import { serveMenu } from "./menu.js";
 import { ask } from "./outage.js";
 import { isTyping } from "./views.js";
 
 const HOVER_DELAY = 120;
 const SIDEWAYS = 2.2;
 const ZOOM_STEP = 1.25;
+const SMALLEST = 0.82; // text of 11 px is drawn at 9
+const PAD = 12;
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 export async function serveMap(panel) {
@@ -18,6 +21,7 @@ export async function serveMap(panel) {
   serveZoom(area, svg);
   serveKeys(panel, nodes);
   serveHover(svg, nodes);
+  serveMenu(panel, svg);
   svg.addEventListener("click", (event) => pick(panel, event.target));
   if (new URL(location.href).searchParams.has("person")) panel.mark(panel.current);
   document.addEventListener("keydown", (event) => {
@@ -145,12 +149,13 @@ function serveZoom(area, svg) {
     svg.setAttribute("height", String(Math.round(height * scale)));
   }
   function room() {
-    return Math.min((canvas.clientWidth - 12) / width, canvas.clientHeight / height);
+    return Math.min((canvas.clientWidth - PAD) / width, canvas.clientHeight / height);
   }
   function grow() {
     if (canvas.clientWidth === 0) return;
-    // a map is never shrunk unasked: text stays at its size, the rest is scrolled to
-    scale = Math.max(1, Math.min(room(), 1.6));
+    // a map is shrunk unasked only as far as its smallest text stays readable; the rest is scrolled to
+    const across = (canvas.clientWidth - PAD) / width;
+    scale = across < 1 ? Math.max(SMALLEST, across) : Math.max(1, Math.min(room(), 1.6));
     apply();
     if (bar) bar.hidden = room() >= 0.99;
   }

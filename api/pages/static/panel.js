@@ -88,6 +88,7 @@ export function servePanel() {
   close.addEventListener("click", clear);
 
   const first = body.querySelector("[data-person]");
-  if (first && new URL(location.href).searchParams.has("person")) panel.classList.add("open");
+  const wanted = new URL(location.href).searchParams;
+  if (wanted.has("edit") || (first && wanted.has("person"))) panel.classList.add("open");
   return { main, load, show, clear, mark, rows, current: first ? first.dataset.person : null };
 }

@@ -2,7 +2,8 @@
 
 Up to 120 people every one gets a card, except that a stack of more than 8 shows 7 and a tile. Above
 that, units fold into tiles (without units: the people below one manager), and the decision chain,
-the key people, the first five behind them and the heads of the branches stay open.
+the first five behind it and the heads of their branches stay open; in an account the key people and
+every head of a branch.
 Source: design 5, level of detail.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from graph.drawing.content import Card, MapContent, Words
 from graph.drawing.places.forest import Forest
 from graph.errors import NetworkTooLargeError
+from graph.vocabulary import Side
 from graph.wording import in_language
 
 __all__ = ["BOX_BUDGET", "LARGEST", "Folding", "Tile", "fold", "level_of_detail"]
@@ -26,6 +28,7 @@ _STACK = 8
 _OPEN_PEOPLE = 40
 _OPEN_HEADS = 12
 _OPEN_RANKS = 5
+_LAST_OF_DEAL, _LAST_OF_ACCOUNT = 3, 4  # by the first number of `_priority`
 _KEY_IMPORTANCE = {"both": 0, "positional": 1, "interpersonal": 2}
 UNIT_SIGN = "unit:"
 TEAM_SIGN = "team:"
@@ -96,9 +99,11 @@ def fold(content: MapContent, open_units: Iterable[str] = ()) -> Folding:
     cards = {card.key: card for card in sorted(content.cards, key=lambda card: card.key)}
     people = _people_forests(content, cards)
     opened = frozenset(open_units)
-    tiles = (
-        _stacks(cards, people[1], opened) if level <= 1 else _units(cards, people[1], opened, level)
-    )
+    if level <= 1:
+        tiles = _stacks(cards, people[1], opened)
+    else:
+        open_people = _open_people(cards, people[1], is_deal=content.kind != "account")
+        tiles = _units(cards, people[1], opened, level, open_people)
     home = {key: key for key in cards}
     for tile in tiles:
         home.update(dict.fromkeys(tile.members, tile.key))
@@ -171,12 +176,24 @@ def _stacks(cards: dict[str, Card], people: Forest, opened: frozenset[str]) -> l
     return tiles
 
 
-def _units(
-    cards: dict[str, Card], people: Forest, opened: frozenset[str], level: int
-) -> list[Tile]:
+def _open_people(cards: dict[str, Card], people: Forest, *, is_deal: bool) -> set[str]:
+    """Who is not folded: in an opportunity only who matters there, and the heads above them."""
+    least = _LAST_OF_DEAL if is_deal else _LAST_OF_ACCOUNT
     wanted = sorted(cards.values(), key=_priority)
-    open_people = {card.key for card in wanted[:_OPEN_PEOPLE] if _priority(card)[0] <= 4}  # noqa: PLR2004
-    open_people |= _heads(people, open_people)
+    found = {card.key for card in wanted[:_OPEN_PEOPLE] if _priority(card)[0] <= least}
+    heads = _heads(people, found)
+    if is_deal and found:
+        heads = {key for key in heads if found.intersection(people.subtree(key))}
+    return found | heads
+
+
+def _units(
+    cards: dict[str, Card],
+    people: Forest,
+    opened: frozenset[str],
+    level: int,
+    open_people: set[str],
+) -> list[Tile]:
     groups: dict[str, list[str]] = {}
     for card in cards.values():
         if card.key in open_people:
@@ -188,7 +205,7 @@ def _units(
         if group:
             groups.setdefault(group, []).append(card.key)
     tiles = [
-        Tile(key, _tile_name(key, cards), tuple(sorted(members)))
+        Tile(key, _tile_name(key, cards, members), tuple(sorted(members)))
         for key, members in sorted(groups.items())
     ]
     return _within_budget(tiles, cards, people)
@@ -237,13 +254,14 @@ def _team_of(key: str, people: Forest, open_people: set[str], opened: frozenset[
     return ""
 
 
-def _tile_name(key: str, cards: dict[str, Card]) -> Words:
+def _tile_name(key: str, cards: dict[str, Card], members: list[str]) -> Words:
     if key.startswith(UNIT_SIGN):
         unit = key.removeprefix(UNIT_SIGN).rsplit("/", 1)[-1]
         return Words(in_language(unit, "zh"), in_language(unit, "en"))
     boss = cards.get(key.removeprefix(TEAM_SIGN).removeprefix(MORE_SIGN))
     if boss is None:
-        return Words("无上级", "No manager")
+        is_outside = all(cards[who].side == Side.EXTERNAL.value for who in members)
+        return Words("外部人员", "Outside") if is_outside else Words("无上级", "No manager")
     if key.startswith(TEAM_SIGN) and boss.title:
         return Words(in_language(boss.title, "zh"), in_language(boss.title, "en"))
     zh, en = in_language(boss.name, "zh"), in_language(boss.name, "en")

@@ -60,9 +60,13 @@ def test_who_stands_behind_them(sight_of: Callable[..., Sight]) -> None:
 def test_whom_to_meet_and_what_to_verify(sight_of: Callable[..., Sight]) -> None:
     sight = sight_of("xinghe", "opportunity", "O1")
     assert [(row.key, row.action, row.note) for row in first_meetings(sight)] == [
-        ("C01", "send an executive", "Approver reach 0.41 → 0.75"),
-        ("C04", "deepen; met 6 months ago", "With the first: +0.15 together"),
-        ("C10", "discover: send an expert", "by U1, Account manager"),
+        ("C01", "send an executive", "by U4 Executive · Approver reach 0.41 → 0.75"),
+        (
+            "C04",
+            "deepen; met 6 months ago",
+            "by U1 Account manager, beside U4 · With the first: +0.15 together",
+        ),
+        ("C10", "discover: send an expert", "by U3 Leading expert"),
     ]
     assert [(row.record, row.note) for row in first_verifications(sight)] == [
         ("E02", "inferred · 20 mo"),

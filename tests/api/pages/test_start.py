@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
+
+from graph.workspace import Workspace
 
 pytestmark = pytest.mark.parametrize("store_kind", ["sqlite"])
 Rows = dict[str, list[dict[str, str]]]
@@ -24,13 +27,21 @@ def read(client: TestClient, address: str) -> str:
     return answer.text
 
 
+def settled(client: TestClient, address: str) -> str:
+    """The page once everything that it asks for is worked out."""
+    read(client, address)
+    backlog = client.app.state.resources.backlog  # type: ignore[attr-defined]
+    assert backlog.wait(120)
+    return read(client, address)
+
+
 @pytest.fixture
 def client(browser_of: Callable[[Rows | str], TestClient]) -> TestClient:
     return browser_of("xinghe")
 
 
 def test_the_list_says_light_verdict_reach_and_thread(client: TestClient) -> None:
-    said = shown(read(client, "/?lang=en"))
+    said = shown(settled(client, "/?lang=en"))
     assert "Amber Shop-floor platform Xinghe Manufacturing" in said
     assert "We lead, but nobody of ours knows the person who signs." in said
     assert "U2 Solution manager 58%" in said
@@ -50,25 +61,57 @@ def test_the_list_says_light_verdict_reach_and_thread(client: TestClient) -> Non
 def test_filters_and_orders_are_part_of_the_address(
     client: TestClient, query: str, count: int
 ) -> None:
-    page = read(client, f"/?{query}&lang=en")
+    page = settled(client, f"/?{query}&lang=en")
     assert len(DEAL.findall(page)) == count
     assert ("No opportunity is like that." in page) is (count == 0)
 
 
-@pytest.mark.parametrize("query", ["light=blue", "sort=beauty", "since=yesterday", "most=9999"])
+@pytest.mark.parametrize("query", ["light=blue", "sort=beauty", "since=yesterday"])
 def test_a_wrong_address_is_refused_in_words(client: TestClient, query: str) -> None:
     assert client.get(f"/?{query}").status_code == 422
 
 
-def test_what_is_not_worked_out_is_shown_last_and_can_be_fetched(client: TestClient) -> None:
-    # another day than that of the other tests: what is known already costs nothing
-    page = read(client, "/?most=0&as_of=2025-04-30&light=red&lang=en")
-    assert "1 opportunity is not worked out yet" in page
+def test_what_is_not_worked_out_comes_at_once_and_fills_in(client: TestClient) -> None:
+    # another day than that of the other tests: what is known already is there at once
+    start = "/?as_of=2025-04-30&light=red&lang=en"
+    page = read(client, start)
+    assert "One opportunity is being worked out" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
     address = unescape(re.findall(r'data-row="([^"]+)"', page)[0])
-    row = read(client, address)
-    assert "<html" not in row
-    assert "light-chip" in row
-    assert "not worked out" not in read(client, "/?most=0&as_of=2025-04-30&lang=en")
+    settled(client, start)
+    row = client.get(address)
+    assert row.status_code == 200
+    assert "<html" not in row.text
+    assert "light-chip" in row.text
+    page = read(client, "/?as_of=2025-04-30&lang=en")
+    assert "being worked out" not in page
+    assert "http-equiv" not in page
+    assert "light-chip" in page
+
+
+def test_a_row_that_is_not_there_yet_says_so(client: TestClient) -> None:
+    backlog = client.app.state.resources.backlog  # type: ignore[attr-defined]
+    is_free = Event()
+    backlog.add("something else", lambda: is_free.wait(120))
+    page = read(client, "/?as_of=2025-03-31&lang=zh")
+    assert "正在计算" in page
+    row = client.get(unescape(re.findall(r'data-row="([^"]+)"', page)[0]))
+    is_free.set()
+    assert row.status_code == 202
+    assert "正在计算" in row.text
+
+
+def test_what_cannot_be_worked_out_does_not_keep_the_page_waiting(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Workspace, "outline", fail)
+        page = settled(client, "/?as_of=2025-02-28&lang=en")
+    assert "http-equiv" not in page
+    assert "light: open to see" in page
 
 
 def test_a_search_marks_what_it_found_and_links_to_it(client: TestClient) -> None:

@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from api.translations import catalogue_of
+from graph.analysis.explaining.items import SECTIONS
 from graph.vocabulary import Language
 from graph.wording import is_ideograph
 
@@ -32,6 +33,10 @@ def fields(text: str) -> set[str]:
 
 def test_both_languages_have_the_same_keys() -> None:
     assert ZH.keys() == EN.keys()
+
+
+def test_every_section_that_is_explained_has_a_heading() -> None:
+    assert {f"why.section.{section}" for section in SECTIONS} <= EN.keys()
 
 
 @pytest.mark.parametrize("key", sorted(EN))

@@ -57,7 +57,7 @@ def test_every_offered_edit_is_answered(client: TestClient) -> None:
     page = client.get(PAGE, params={"lang": "en", "person": "C11"}).text
     offered = {unescape(one) for one in OFFERED.findall(page)}
     kinds = {edits_in(one)[0].split()[0] for one in offered}
-    assert kinds == {"leave", "tie", "drop", "confirm"}
+    assert kinds == {"leave", "tie", "attitude", "drop", "confirm"}
     for address in sorted(offered):
         assert client.get(address).status_code == 200, address
 

@@ -1,0 +1,145 @@
+"""Answers that leave as the bytes that they left as before.
+
+As long as nothing was written, no default of the method was edited and the day is the same, the
+same question of the same reader has the same answer: then it is looked up, and neither computed nor
+written anew. Only questions that say so are kept (`answer_question`), and who asks is found out
+for every request. Looking up has threads of its own, so that it never waits for an analysis.
+Source: performance 5 (9); trust S11, S25.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.answers import MAY_BE_KEPT, has_tag
+from api.calibrations import calibrations_of
+from api.dependencies import Resources, resources_of
+from api.security import identify
+from graph.cache import Cache
+from graph.errors import StakegraphError
+
+__all__ = ["ReadyAnswers"]
+
+_BELOW = "/api/v1/"
+_MOST_BYTES = 64 * 1024 * 1024
+_THREADS = 8
+_OF_LOOP: RunVar[CapacityLimiter] = RunVar("threads_of_ready_answers")
+_DIFFERS_BY = ("accept", "accept-language", "host")
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An answer as it left."""
+
+    headers: list[tuple[bytes, bytes]]
+    route: Any
+    body: bytes = b""
+    is_whole: bool = False
+
+
+class ReadyAnswers:
+    """Sends what is ready, and keeps what becomes so.
+
+    Args:
+        app: What is inside.
+        limit: How many bytes of answers are kept at most.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int = _MOST_BYTES) -> None:
+        self._app = app
+        self._kept = Cache(limit, weigh=_weigh)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "GET" or _BELOW not in scope["path"]:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        key = await to_thread.run_sync(partial(_state_of, request), limiter=_threads())
+        if key is None:
+            await self._app(scope, receive, send)
+            return
+        kept = self._kept.find(key)
+        if isinstance(kept, _Kept):
+            await _send_ready(request, kept, receive, send)
+        else:
+            await self._serve(key, scope, receive, send)
+
+    async def _serve(
+        self, key: tuple[str | None, ...], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        kept: _Kept | None = None
+
+        async def send_and_keep(message: Message) -> None:
+            nonlocal kept
+            if message["type"] == "http.response.start":
+                if message["status"] == 200 and scope["state"].get(MAY_BE_KEPT):  # noqa: PLR2004 - OK
+                    kept = _Kept(list(message["headers"]), scope.get("route"))
+            elif kept is not None:
+                kept.body += message.get("body", b"")
+                kept.is_whole = not message.get("more_body", False)
+            await send(message)
+
+        await self._app(scope, receive, send_and_keep)
+        if kept is not None and kept.is_whole:
+            self._kept.get(key, partial(_same, kept))
+
+
+def _threads() -> CapacityLimiter:
+    """Those of this event loop."""
+    found = _OF_LOOP.get(None)
+    if found is None:
+        found = CapacityLimiter(_THREADS)
+        _OF_LOOP.set(found)
+    return found
+
+
+def _state_of(request: Request) -> tuple[str | None, ...] | None:
+    """Everything that an answer rests on; None where only the route can say what is wrong."""
+    resources: Resources = resources_of(request)
+    try:
+        reader = identify(request, resources.credentials, resources.settings)
+        revision = resources.store.revision()
+        digest = calibrations_of(resources.settings).current().digest
+    except StakegraphError:
+        return None
+    return (
+        request.scope["path"],
+        request.scope["query_string"].decode("latin-1"),
+        request.cookies.get("lang"),
+        *(request.headers.get(name) for name in _DIFFERS_BY),
+        reader.user,
+        reader.scope.key,
+        revision,
+        digest,
+        datetime.now(UTC).date().isoformat(),
+    )
+
+
+async def _send_ready(request: Request, kept: _Kept, receive: Receive, send: Send) -> None:
+    request.scope["route"] = kept.route  # for the log
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in kept.headers}
+    if has_tag(request, headers.get("etag", "")):
+        for name in ("content-length", "content-type"):
+            headers.pop(name, None)
+        response = Response(status_code=304, headers=headers)
+    else:
+        response = Response(kept.body, headers=headers)
+    await response(request.scope, receive, send)
+
+
+def _weigh(kept: object) -> int:
+    return len(kept.body) + 1 if isinstance(kept, _Kept) else 1
+
+
+def _same(kept: _Kept) -> _Kept:
+    return kept

@@ -1,0 +1,130 @@
+"""The same question has the same bytes without work, and never those of another state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.settings import Settings
+from graph.model import Organization
+from graph.scope import Scope
+from graph.stores.opening import open_store
+
+ADDRESS = "/api/v1/opportunities/O1/analysis"
+ADMIN = Scope.administrator()
+
+
+@pytest.fixture
+def file(filled_store: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "deal.db"
+    copy.write_bytes(filled_store.read_bytes())
+    return copy
+
+
+@pytest.fixture
+def site(file: Path, make_site: Callable[..., Any], tmp_path: Path) -> Any:
+    return make_site(
+        Settings(
+            store_url=f"sqlite:///{file}", access_path=tmp_path / "access.db", as_of="2025-06-30"
+        )
+    )
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions that were worked out."""
+    asked: list[str] = []
+    from api.routes import questions  # noqa: PLC0415
+
+    answer = questions.answer_question
+
+    def note(request: Any, *arguments: Any) -> Any:
+        asked.append(request.scope["path"])
+        return answer(request, *arguments)
+
+    monkeypatch.setattr(questions, "answer_question", note)
+    return asked
+
+
+def rename_us(file: Path, name: str) -> None:
+    store = open_store(f"sqlite:///{file}")
+    us = store.read(ADMIN).find(Organization, "US")
+    assert us is not None
+    with store.writing("ann") as writer:
+        writer.put(replace(us, name=name))
+    store.close()
+
+
+def test_the_second_answer_is_the_first_without_work(site: Any, work: list[str]) -> None:
+    first, second = site.reader.get(ADDRESS), site.reader.get(ADDRESS)
+    assert work == [ADDRESS]
+    assert second.content == first.content
+    differing = {"x-request-id", "content-security-policy"}
+    assert {k: v for k, v in second.headers.items() if k not in differing} == {
+        k: v for k, v in first.headers.items() if k not in differing
+    }
+    assert first.headers["x-request-id"] != second.headers["x-request-id"]
+
+
+def test_who_has_it_is_told_so(site: Any, work: list[str]) -> None:
+    tag = site.reader.get(ADDRESS).headers["etag"]
+    again = site.reader.get(ADDRESS, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert work == [ADDRESS]
+
+
+def test_what_was_written_meanwhile_is_in_the_next_answer(
+    site: Any, file: Path, work: list[str]
+) -> None:
+    before = site.reader.get(ADDRESS)
+    rename_us(file, "Renamed")
+    after = site.reader.get(ADDRESS)
+    assert after.json()["graph_version"] != before.json()["graph_version"]
+    assert after.headers["etag"] != before.headers["etag"]
+    assert len(work) == 2
+
+
+def test_an_edited_default_is_in_the_next_answer(site: Any) -> None:
+    before = site.reader.get(ADDRESS).json()["calibration"]
+    edited = site.writer.patch(
+        "/api/v1/calibrations/current",
+        json={"values": {"path_edges": 3}},
+        headers={"If-Match": f'"{before["digest"]}"'},
+    )
+    assert edited.status_code == 200, edited.text
+    assert site.reader.get(ADDRESS).json()["calibration"]["digest"] == edited.json()["digest"]
+
+
+def test_another_question_or_language_is_another_answer(site: Any, work: list[str]) -> None:
+    asked = [
+        (ADDRESS, {}),
+        (f"{ADDRESS}?seed=7", {}),
+        (f"{ADDRESS}?as_of=2025-06-01", {}),
+        (ADDRESS, {"Accept-Language": "zh"}),
+        (f"{ADDRESS}?lang=zh", {}),
+    ]
+    bodies = [site.reader.get(path, headers=headers).content for path, headers in asked]
+    assert len(work) == len(asked)
+    assert bodies[3] == bodies[4]
+    assert len(set(bodies)) >= 3
+
+
+def test_a_revoked_key_gets_nothing_that_is_ready(site: Any) -> None:
+    key, record = site.credentials.create_key("leaves")
+    client = site.client(Authorization=f"Bearer {key}")
+    assert client.get(ADDRESS).status_code == 200
+    assert client.get(ADDRESS).status_code == 200
+    site.credentials.revoke_key(record.id)
+    assert client.get(ADDRESS).status_code == 401
+    assert site.stranger.get(ADDRESS).status_code == 401
+
+
+def test_a_mistake_is_not_kept(site: Any, work: list[str]) -> None:
+    for _ in range(2):
+        assert site.reader.get("/api/v1/opportunities/O9/analysis").status_code == 404
+        assert site.reader.get(f"{ADDRESS}?seed=x").status_code == 422
+    assert work == []
