@@ -36,6 +36,7 @@ from api.pages.opposition import (
     Prop,
     RivalWays,
     Way,
+    against_of,
     opposition_of,
     props_of,
     vendor_ways,
@@ -73,6 +74,7 @@ class ContextView:
     balance: tuple[Balance, ...]
     shares: tuple[Share, ...]
     opposition: Opposition
+    against: Rich
     our_ways: tuple[Way, ...]
     rival_ways: tuple[RivalWays, ...]
     props: tuple[Prop, ...]
@@ -99,6 +101,7 @@ def context_view(sight: Sight, person: str | None) -> ContextView:
     """Gather the page with somebody's card in the panel; None = nobody to show."""
     deal = sight.opportunity
     voice = sight.voice
+    opposition = opposition_of(sight)
     return ContextView(
         account_name=voice.part_of(sight.account.name),
         name=voice.part_of(sight.network.context.name),
@@ -113,7 +116,8 @@ def context_view(sight: Sight, person: str | None) -> ContextView:
         keys=key_rows(sight),
         balance=balance_of(sight),
         shares=shares_of(sight),
-        opposition=opposition_of(sight),
+        opposition=opposition,
+        against=against_of(sight, opposition),
         our_ways=vendor_ways(sight, sight.network.us),
         rival_ways=ways_of(sight),
         props=props_of(sight),

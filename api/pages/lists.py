@@ -51,6 +51,7 @@ class Decider:
     has_veto: bool
     weight: float
     ours: float | None
+    rival: str | None
     theirs: float | None
     advantage: float | None
 
@@ -130,7 +131,8 @@ def decider_list(sight: Sight) -> tuple[Decider, ...]:
             has_veto=seat.veto,
             weight=seat.weight,
             ours=sight.reach(seat.person, network.us),
-            theirs=sight.reach(seat.person, sight.rival),
+            rival=sight.pressing_rival(seat.person),
+            theirs=sight.reach(seat.person, sight.pressing_rival(seat.person)),
             advantage=_advantage(sight, seat.person),
         )
         for seat in seats
@@ -140,7 +142,10 @@ def decider_list(sight: Sight) -> tuple[Decider, ...]:
 def _advantage(sight: Sight, person: str) -> float | None:
     """Ours less the rival's; None where neither side is known."""
     relation = sight.answer.advantage.relation
-    sides = (sight.reach(person, sight.network.us), sight.reach(person, sight.rival))
+    sides = (
+        sight.reach(person, sight.network.us),
+        sight.reach(person, sight.pressing_rival(person)),
+    )
     is_known = relation is not None and any(one is not None for one in sides)
     return relation.people.get(person) if relation and is_known else None
 
@@ -254,20 +259,20 @@ def _bearer_note(sight: Sight, one: NextTieResult) -> str:
 
 
 def _meeting_note(sight: Sight, one: NextTieResult) -> str:
-    voice, answer = sight.voice, sight.answer
-    by = _bearer_note(sight, one)
-    first = answer.next_ties[0]
-    pair = {(tie.our_person, tie.contact) for tie in answer.next_pair.ties}
-    if one is first:
-        gain = _approver_gain(sight, one)
-        return voice.say("meet.with", by=by, note=gain) if gain else by
+    """Who goes, and what it does for the approver or together with the first."""
+    by, gain = _bearer_note(sight, one), _meeting_gain(sight, one)
+    return sight.voice.say("meet.with", by=by, note=gain) if gain else by
+
+
+def _meeting_gain(sight: Sight, one: NextTieResult) -> str:
+    answer = sight.answer
+    first, pair = answer.next_ties[0], answer.next_pair
+    tied = {(tie.our_person, tie.contact) for tie in pair.ties}
     both = {(one.our_person, one.contact), (first.our_person, first.contact)}
-    if pair == both and answer.next_pair.gain is not None:
-        gain = voice.say("meet.together", gain=voice.signed(answer.next_pair.gain))
-        return voice.say("meet.with", by=by, note=gain)
-    if one.action == TieAction.DISCOVER.value:
-        return by
-    return _approver_gain(sight, one) or by
+    if one is not first and tied == both and pair.gain is not None:
+        return sight.voice.say("meet.together", gain=sight.voice.signed(pair.gain))
+    is_discovery = one.action == TieAction.DISCOVER.value and one is not first
+    return "" if is_discovery else _approver_gain(sight, one)
 
 
 def _approver_gain(sight: Sight, one: NextTieResult) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.pages.sight import Sight
-from api.pages.wording import Rich
+from api.pages.wording import Part, Rich
 from graph.results import CutResult, ThreatPart
 from graph.vocabulary import Attitude
 
@@ -20,6 +20,7 @@ __all__ = [
     "Prop",
     "RivalWays",
     "Way",
+    "against_of",
     "opposition_of",
     "props_of",
     "vendor_ways",
@@ -29,6 +30,7 @@ __all__ = [
 _NOTICEABLE = 0.005
 _TELLING = 0.01
 _ROWS = 8
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,18 @@ class RivalWays:
     cuts: tuple[Rich, ...]
     relation: float | None
     solution: float | None
+
+
+def against_of(sight: Sight, opposition: Opposition) -> Rich:
+    """Who is against us, in a few words: "Against us: 郑, 王"."""
+    people = [one.key for one in opposition.opponents]
+    if not people:
+        return sight.voice.rich("jump.against.nobody")
+    names = sight.voice.rich_series((Part(sight.name(one)),) for one in people[:_NAMED])
+    if len(people) <= _NAMED:
+        return sight.voice.rich("jump.against", people=names)
+    more = len(people) - _NAMED
+    return sight.voice.rich("jump.against.more", people=names, count=str(more))
 
 
 def opposition_of(sight: Sight) -> Opposition:
@@ -165,7 +179,10 @@ def _rival_ways(sight: Sight, rival: str) -> RivalWays:
             for one in (isolation.carriers if isolation else ())
             if (one.share or 0.0) >= _TELLING
         )[:_ROWS],
-        cuts=tuple(_cut(sight, rival, one) for one in (isolation.cuts if isolation else ())),
+        cuts=tuple(
+            _cut(sight, rival, one, is_further=place > 0)
+            for place, one in enumerate(isolation.cuts if isolation else ())
+        ),
         relation=isolation.relation if isolation else None,
         solution=isolation.solution if isolation and isolation.solution_coverage else None,
     )
@@ -180,7 +197,7 @@ def vendor_ways(sight: Sight, vendor: str | None) -> tuple[Way, ...]:
     )
 
 
-def _cut(sight: Sight, rival: str, cut: CutResult) -> Rich:
+def _cut(sight: Sight, rival: str, cut: CutResult, *, is_further: bool) -> Rich:
     """What cuts a rival off: "win over 吴, 周; then Rival keeps 0.24 of 0.31"."""
     voice = sight.voice
     parts = []
@@ -195,7 +212,7 @@ def _cut(sight: Sight, rival: str, cut: CutResult) -> Rich:
     if not parts:
         return voice.rich("cut.none", vendor=sight.name(rival))
     return voice.rich(
-        "cut.after",
+        "cut.or" if is_further else "cut.after",
         steps=voice.rich_series(parts),
         vendor=sight.name(rival),
         before=voice.number(sight.answer.reach[rival].overall),

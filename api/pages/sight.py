@@ -141,6 +141,11 @@ class Sight:
             default=one.our_person,
         )
 
+    def pressing_rival(self, person: str) -> str | None:
+        """The rival who reaches a person best; the shown one where all are alike."""
+        rivals = sorted(self.network.rivals, key=lambda one: one != self.rival)
+        return max(rivals, key=lambda one: self.reach(person, one) or 0.0, default=None)
+
     @cached_property
     def bearers(self) -> Mapping[tuple[str, str], str]:
         """The same by who the answer names, and contact."""
@@ -166,7 +171,14 @@ class Sight:
     def title(self, key: str) -> str:
         """A person's title; empty where none is recorded."""
         node = self.nodes.get(key)
-        return self.voice.part_of(node.title) if node else ""
+        if node is None:
+            return ""
+        title = self.voice.part_of(node.title)
+        is_foreign = self.voice.is_chinese and not any(map(is_ideograph, title))
+        function = node.function if node.vendor is not None else None
+        if is_foreign and function not in {None, Function.OTHER}:
+            return self.voice.label(function)
+        return title
 
     def link(self, key: str) -> str:
         """Address of a person's card."""

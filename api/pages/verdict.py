@@ -189,8 +189,8 @@ def _capped_person(sight: Sight, cap: Cap) -> Rich:
 
 
 def _mark(sight: Sight, key: str) -> Rich:
-    """The bold name; vendors' people by their short mark where that is how the map names them."""
-    return (Part(sight.short(key), is_strong=True),)
+    """The bold name; vendors' people with the mark in front by which the map names them."""
+    return (Part(sight.called(key), is_strong=True),)
 
 
 def verdict_of(sight: Sight) -> Verdict:

@@ -88,7 +88,7 @@ def test_the_worked_example(sight_of: Callable[..., Sight]) -> None:
     assert [text(cap) for cap in verdict.caps] == [
         "陈 approver, 林 veto: no tie of ours",
         "Evaluator 郑: strongly negative",
-        "58% of our reach hangs on one person, U2",
+        "58% of our reach hangs on one person, U2 Solution manager",
     ]
     assert text(verdict.note) == (
         "Without these three caps the light would be green: the decision maker 赵 is positive."
@@ -100,7 +100,7 @@ def test_the_worked_example_in_chinese(sight_of: Callable[..., Sight]) -> None:
     assert [text(cap) for cap in verdict.caps] == [
         "审批人陈、否决人林：我方无人接触",
         "评估人郑：强负向",
-        "58% 的触达系于一人：U2",
+        "58% 的触达系于一人：U2 我方方案经理",
     ]
     assert text(verdict.note) == "若无上述三条封顶，应为绿灯：决策人赵为正向。"
 
