@@ -11,6 +11,7 @@ import socket
 import time
 from threading import Thread
 
+import structlog
 import uvicorn
 
 from api.app import create_app
@@ -19,6 +20,8 @@ from graph.errors import ConfigError
 from graph.workspace import warm_up
 
 __all__ = ["Server", "bind"]
+
+_LOG = structlog.get_logger("stakegraph")
 
 _BACKLOG = 512
 _SHUTDOWN_SECONDS = 15
@@ -69,6 +72,13 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _warm_up() -> None:
+    """Compile the loops; tell the log where they cannot be compiled."""
+    if warm_up() == 0:
+        text = "numba is not installed: answers are the same, but take many times as long."
+        _LOG.warning("loops_not_compiled", text=text)
+
+
 class Server:
     """The application behind one listening socket.
 
@@ -97,7 +107,7 @@ class Server:
     def run(self) -> None:
         """Serve until Ctrl+C or SIGTERM; open requests may end, within limits."""
         # seconds on a fresh machine: meanwhile pages that need no sampling are served already
-        Thread(target=warm_up, daemon=True).start()
+        Thread(target=_warm_up, daemon=True).start()
         try:
             self._server.run(sockets=[self._listener])
         except KeyboardInterrupt:

@@ -78,10 +78,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _demo(
+    context: typer.Context,
     *,
     file: Annotated[
-        Path, typer.Option(help=words("示例库的文件。", "File of the demo's store."))
-    ] = _DEMO_FILE,
+        Path | None,
+        typer.Option(
+            show_default=False,
+            help=words(
+                f"示例库的文件；未指定且未设置 STAKEGRAPH_STORE_URL 时为 {_DEMO_FILE}。",
+                f"File of the demo's store; else STAKEGRAPH_STORE_URL, else {_DEMO_FILE}.",
+            ),
+        ),
+    ] = None,
     host: _HostOption = None,
     port: _PortOption = None,
     no_browser: Annotated[
@@ -89,9 +97,12 @@ def _demo(
     ] = False,
 ) -> None:
     """Load what is missing, and serve until Ctrl+C."""
-    _make_folder(file.parent)
-    url = f"sqlite:///{file}"
-    settings = load_settings(store_url=url, as_of=_DEMO_DAY, host=host, port=port)
+    named = invocation(context).store_url
+    settings = load_settings(store_url=named, as_of=_DEMO_DAY, host=host, port=port)
+    if file is not None or "store_url" not in settings.model_fields_set:
+        own = file or _DEMO_FILE
+        _make_folder(own.parent)
+        settings = settings.model_copy(update={"store_url": f"sqlite:///{own}"})
     _load_examples(settings)
     _run_server(settings, opens_browser=not no_browser, may_move=port is None)
 
@@ -133,7 +144,13 @@ def _load_examples(settings: Settings) -> None:
     """Fill the store where it is empty; each example is taken whole."""
     with closing(open_store(settings.store_url, migrate=True)) as store:
         known = {one.external_id for one in store.accounts(Scope.administrator())}
-        if not known < _EXAMPLE_ACCOUNTS:  # all there, or somebody's own store
+        if not known <= _EXAMPLE_ACCOUNTS:
+            message = (
+                "The store holds accounts of your own, and the examples shall not come between "
+                "them. Name an empty store or another --file, or run `stakegraph serve`."
+            )
+            raise ConfigError(message)
+        if known == _EXAMPLE_ACCOUNTS:
             return
         console = Console(stderr=True, highlight=False)
         with console.status(words("正在载入示例 ...", "Loading the examples ...")):

@@ -11,12 +11,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
+from support.places import take_place
+
+from graph.model import Organization
+from graph.scope import Scope
+from graph.vocabulary import OrganizationKind
 
 PROGRAM = [sys.executable, "-c", "from api.cli import main; main()"]
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:(\d+))/sign-in/(\S+)")
@@ -135,6 +140,46 @@ def test_the_demo_loads_signs_in_once_and_ends_cleanly(
     assert demo.token not in err
     events = [json.loads(line) for line in err.splitlines()]
     assert {"/sign-in/{token}", "/api/v1/accounts"} <= {one["route"] for one in events}
+
+
+def test_the_demo_fills_the_store_that_is_named(
+    start: Callable[..., Running],
+    tmp_path: Path,
+    store_kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with take_place(store_kind, tmp_path) as place:
+        monkeypatch.setenv("STAKEGRAPH_STORE_URL", place.url)
+        demo = start("demo", "--no-browser")
+        assert place.url in demo.said
+        demo.wait()
+        assert demo.stop()[0] == 0
+        with closing(place.open()) as store:
+            assert len(store.accounts(Scope.administrator())) == 3
+    assert not (tmp_path / ".demo").exists()
+
+
+def test_the_demo_does_not_come_between_somebodys_own_accounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Organization(id="org_own", account="org_own", name="Own", kind=OrganizationKind.CUSTOMER)
+    with take_place("sqlite", tmp_path) as place:
+        monkeypatch.setenv("STAKEGRAPH_STORE_URL", place.url)
+        with closing(place.open()) as store, store.writing("ann") as writer:
+            writer.put(own)
+        run = subprocess.run(
+            [*PROGRAM, "demo", "--no-browser"],
+            cwd=tmp_path,
+            env={**os.environ, "STAKEGRAPH_LANG": "en"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=START_SECONDS,
+        )
+        assert run.returncode == 2
+        assert "accounts of your own" in run.stderr
+        with closing(place.open()) as store:
+            assert [one.id for one in store.read(Scope.administrator())] == ["org_own"]
 
 
 def test_a_taken_port_that_was_asked_for_is_an_error(tmp_path: Path) -> None:

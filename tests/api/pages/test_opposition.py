@@ -65,7 +65,10 @@ def test_the_rivals_ways_carriers_and_cut(deal: Sight) -> None:
         ("R1", "C06", "C02"),
     ]
     assert [one.key for one in rival.carriers[:3]] == ["R2", "R1", "C08"]
-    said = "To cut the strong ways of Rival company: win over 孙, 周; its reach falls from 0.31 to 0.24."
+    said = (
+        "To cut the strong ways of Rival company: win over 孙, 周; "
+        "its reach falls from 0.31 to 0.24."
+    )
     assert [text(cut) for cut in rival.cuts] == [said]
 
 
