@@ -15,8 +15,8 @@ import networkx as nx
 from graph.analysis.answering import answer_for, paths_answer, what_if_answer
 from graph.analysis.answering.outline import outline_of
 from graph.analysis.explaining import Basis, explain
+from graph.analysis.kernels.warming import compile_all as warm_up
 from graph.analysis.sensitivity import sensitivity_of
-from graph.analysis.worlds import warm_up
 from graph.cache import Cache
 from graph.calibration import Calibration
 from graph.depiction import content_of, seats_of, units_of

@@ -9,9 +9,14 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.analysis.edits import Addition, Pairs, raised
 from graph.analysis.engine import Engine, Outcome
 from graph.analysis.flow import Wiring
+from graph.analysis.kernels.additions import find_pair
+from graph.analysis.kernels.compiling import IS_COMPILED
 from graph.analysis.leverage import approver_of, watched_people
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.network import Network
@@ -19,6 +24,8 @@ from graph.records import natural_order
 from graph.vocabulary import Confidence, TieAction, TieLevel
 
 __all__ = ["PairChoice", "TieChoice", "best_pair", "next_ties"]
+
+_Option = tuple[float, tuple[str, str]]  # what a tie adds alone
 
 _LEVELS = tuple(TieLevel)
 _EQUAL = 1e-12
@@ -91,7 +98,7 @@ def next_ties(network: Network, reach: VendorReach, engine: Engine) -> list[TieC
             best.items(), _actions(network, best, reach.vendor), strict=True
         )
     ]
-    return sorted(choices, key=lambda one: (-one.gain, natural_order(one.contact)))
+    return sorted(choices, key=lambda one: (-one.gain, network.ranks[one.contact]))
 
 
 def best_pair(
@@ -113,22 +120,57 @@ def best_pair(
     options = options[:_PAIRED]
     tried = [_tie(network, reach.wiring, *tie) for _, tie in options]
     pairs = Pairs(engine, reach.wiring, reach.expected, tried, watched_people(network))
+    if IS_COMPILED and pairs.masks is not None:
+        best = _counted_pair(network, pairs, pairs.masks, options, before)
+    else:
+        best = _tried_pair(network, pairs, options, before)
+    if best is None or unlisted is None or options[0][0] + unlisted <= best.gain + _EQUAL:
+        return best
+    return replace(best, is_exhaustive=False)
+
+
+def _counted_pair(
+    network: Network,
+    pairs: Pairs,
+    masks: NDArray[np.uint64],
+    options: Sequence[_Option],
+    before: float,
+) -> PairChoice | None:
+    """The best pair of sampled options, by the compiled loop."""
+    weights = decision_weights(network)
+    groups = {tie: group for group, tie in enumerate(dict.fromkeys(tie for _, tie in options))}
+    found = find_pair(
+        masks,
+        np.array([gain for gain, _ in options]),
+        np.array([groups[tie] for _, tie in options], dtype=np.int32),
+        np.array([weights.get(one, 0.0) for one in watched_people(network)]),
+        before=before,
+        budget=network.calibration.pair_budget,
+    )
+    if found is None:
+        return None
+    ties = options[found.first][1], options[found.second][1]
+    gain = pairs.together(found.first, found.second).overall(weights) - before
+    return PairChoice(ties, gain, found.is_exhaustive)
+
+
+def _tried_pair(
+    network: Network, pairs: Pairs, options: Sequence[_Option], before: float
+) -> PairChoice | None:
+    """The same of any options, one pair after another."""
+    weights = decision_weights(network)
     best: PairChoice | None = None
-    is_exhaustive = True
     for work, (bound, first, second) in enumerate(_by_sum([gain for gain, _ in options])):
         if best is not None and bound <= best.gain + _EQUAL:
             break
         if work >= network.calibration.pair_budget:
-            is_exhaustive = False
-            break
+            return best if best is None else replace(best, is_exhaustive=False)
         if options[first][1] == options[second][1]:
             continue
         gain = pairs.together(first, second).overall(weights) - before
         if best is None or gain > best.gain + _EQUAL:
             best = PairChoice((options[first][1], options[second][1]), gain)
-    if best is not None and unlisted is not None:
-        is_exhaustive &= options[0][0] + unlisted <= best.gain + _EQUAL
-    return best if best is None or is_exhaustive else replace(best, is_exhaustive=False)
+    return best
 
 
 def _by_sum(gains: Sequence[float]) -> Iterator[tuple[float, int, int]]:

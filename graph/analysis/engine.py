@@ -6,7 +6,7 @@ Source: method 3.3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -30,6 +30,7 @@ __all__ = [
     "SampledEngine",
     "SampledReach",
     "Valued",
+    "outcome_of",
 ]
 
 Interval = tuple[float, float]
@@ -75,6 +76,11 @@ class Outcome:
     def overall(self, weights: Mapping[str, float]) -> float:
         """Weighted sum over some of them."""
         return sum(weight * self.values[person] for person, weight in weights.items())
+
+
+def outcome_of(reached: Valued, people: Iterable[str]) -> Outcome:
+    """Keep of a reach the values of some people."""
+    return Outcome({person: reached.value(person) for person in people})
 
 
 class Engine(Protocol):
@@ -214,11 +220,11 @@ class SampledReach:
 
     def value(self, person: str) -> float:
         """Share of the worlds in which a person is reached."""
-        return self._reached_in(person) / self._count
+        return self.hits(person) / self._count
 
     def interval(self, person: str) -> Interval | None:
         """Clopper-Pearson interval of that share."""
-        hits, count, tail = self._reached_in(person), self._count, (1 - _LEVEL) / 2
+        hits, count, tail = self.hits(person), self._count, (1 - _LEVEL) / 2
         low = float(betaincinv(hits, count - hits + 1, tail)) if hits else 0.0
         high = float(betaincinv(hits + 1, count - hits, 1 - tail)) if hits < count else 1.0
         return low, high
@@ -259,7 +265,8 @@ class SampledReach:
                 found += weight * np.unpackbits(self.bits[person].view(np.uint8))
         return found
 
-    def _reached_in(self, person: str) -> int:
+    def hits(self, person: str) -> int:
+        """In how many worlds a person is reached."""
         if person not in self._hits:
             bits = self.bits.get(person)
             self._hits[person] = 0 if bits is None else int(np.bitwise_count(bits).sum())

@@ -7,10 +7,19 @@ Source: method 3.3; Valiant 1979 (the problem is #P-hard, hence the budget).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
 from graph.analysis.flow import Wiring
+from graph.analysis.kernels.compiling import Places, Weights
+from graph.analysis.kernels.exact.frontiers import count_states
 from graph.errors import BudgetExceededError
 
 __all__ = ["exact_reach"]
+
+_WORD = 64
+_MANY = 40  # edges that make more branches than any budget allows
 
 
 def exact_reach(wiring: Wiring, *, budget: int) -> tuple[dict[str, float], int]:
@@ -29,103 +38,60 @@ def exact_reach(wiring: Wiring, *, budget: int) -> tuple[dict[str, float], int]:
 
     Cost: O(states + edges on those walks); states are exponential in n at worst.
     """
-    onward = _Onward(wiring)
-    order = onward.order
-    reach = [0.0] * len(order)
-    start = (1 << len(wiring.sources)) - 1  # sources come first in the order
-    layer: dict[tuple[int, int], float] = {(start, _idle(start, 0, onward)): 1.0}
-    states = 0
-    while layer:
-        following: dict[tuple[int, int], float] = {}
-        for (reached, tried), probability in layer.items():
-            waiting = reached & ~tried
-            if not waiting:
-                continue
-            index = (waiting & -waiting).bit_length() - 1
-            branches = {reached: probability}
-            for place, weight in onward.steps(index):
-                if reached >> place & 1:
-                    continue
-                branches = _branched(branches, place, weight, reach)
-                states += len(branches)
-                if states > budget:
-                    message = f"An exact answer takes more than {budget} states."
-                    raise BudgetExceededError(message)
-            done = tried | 1 << index
-            for now, share in branches.items():
-                key = (now, _idle(now, done, onward))
-                following[key] = following.get(key, 0.0) + share
-        layer = following
-    found = {person: min(1.0, value) for person, value in zip(order, reach, strict=True)}
-    found |= dict.fromkeys(wiring.sources, 1.0)
-    return found, states
+    found = dict.fromkeys(wiring.sources, 1.0)
+    walks = _walks(wiring)
+    if not walks.sources:
+        return found, 0
+    size = len(walks.people)
+    reach = np.zeros(size)
+    masks = np.zeros((size, -(-size // _WORD)), dtype=np.uint64)
+    # each edge is tried once on each branch: few edges need little room
+    most = min(budget, 2 ** (min(len(walks.ends), _MANY) + 1))
+    states = count_states(
+        walks.starts, walks.ends, walks.weights, walks.sources, masks, most, reach
+    )
+    if states < 0:
+        message = f"An exact answer takes more than {budget} states."
+        raise BudgetExceededError(message)
+    values = np.minimum(reach, 1.0).tolist()
+    return dict(zip(walks.people, values, strict=True)) | found, states
 
 
-def _branched(
-    branches: dict[int, float], index: int, weight: float, reach: list[float]
-) -> dict[int, float]:
-    bit = 1 << index
-    split: dict[int, float] = {}
-    for now, share in branches.items():
-        joins = share * weight
-        reach[index] += joins
-        split[now | bit] = split.get(now | bit, 0.0) + joins
-        if weight < 1:
-            split[now] = split.get(now, 0.0) + share - joins
-    return split
+@dataclass(frozen=True, slots=True)
+class _Walks:
+    """The part of a wiring that its sources get to, breadth first; no edges back to them."""
+
+    people: list[str]
+    sources: int
+    starts: Places
+    ends: Places
+    weights: Weights
 
 
-class _Onward:
-    """Whom everybody on a walk may reach next, by place in an order; made when first asked for.
+def _walks(wiring: Wiring) -> _Walks:
+    """Only what is walked is looked at: most edits leave little of a crowd to walk.
 
-    A mask has a bit for everybody before the furthest in the order, so that the masks of a crowd
-    would fill the memory.
-
-    Attributes:
-        order: Sources, then everybody on a walk from them, breadth first.
-        masks: Those asked for so far.
+    Cost: O(edges on the walks).
     """
-
-    def __init__(self, wiring: Wiring) -> None:
-        self.order = list(wiring.ordered_sources)
-        self.masks: dict[int, int] = {}
-        self._place = {person: index for index, person in enumerate(self.order)}
-        self._next = []
-        self._steps: dict[int, list[tuple[int, float]]] = {}
-        self._first = len(self.order)
-        for person in self.order:
-            steps = wiring.steps(person)
-            self._next.append(steps)
-            for target, _ in steps:
-                if target not in self._place:
-                    self._place[target] = len(self.order)
-                    self.order.append(target)
-
-    def steps(self, index: int) -> list[tuple[int, float]]:
-        """Place and weight of each next person who is no source."""
-        if index not in self._steps:
-            places = [(self._place[target], weight) for target, weight in self._next[index]]
-            self._steps[index] = [one for one in places if one[0] >= self._first]
-        return self._steps[index]
-
-    def mask(self, index: int) -> int:
-        """The same as bits; kept in `masks`."""
-        mask = 0
-        for place, _ in self.steps(index):
-            mask |= 1 << place
-        self.masks[index] = mask
-        return mask
-
-
-def _idle(reached: int, tried: int, onward: _Onward) -> int:
-    """Mark as tried whoever is reached and has nobody left to reach: more states become equal."""
-    waiting = reached & ~tried
-    masks = onward.masks
-    while waiting:
-        low = waiting & -waiting
-        index = low.bit_length() - 1
-        mask = masks[index] if index in masks else onward.mask(index)
-        if not mask & ~reached:
-            tried |= low
-        waiting ^= low
-    return tried
+    people = list(wiring.ordered_sources)
+    sources = len(people)
+    place = {person: number for number, person in enumerate(people)}
+    starts = [0]
+    ends: list[int] = []
+    weights: list[float] = []
+    for person in people:
+        for target, weight in wiring.steps(person):
+            if target not in place:
+                place[target] = len(people)
+                people.append(target)
+            if place[target] >= sources:
+                ends.append(place[target])
+                weights.append(weight)
+        starts.append(len(ends))
+    return _Walks(
+        people,
+        sources,
+        np.array(starts, dtype=np.int32),
+        np.array(ends, dtype=np.int32),
+        np.array(weights, dtype=np.float64),
+    )

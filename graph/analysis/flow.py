@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from graph.analysis.kernels.snapshot import Snapshot, snapshot_of_pairs
 from graph.network import Network, Run
 from graph.vocabulary import Attitude, Side
 
@@ -71,6 +72,19 @@ class Wiring:
             for (source, target), weight in {**self.root_edges, **self.changed}.items()
             if weight > 0 and self.is_open(source, target)
         }
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Number of everybody in the snapshot; made on each call, O(n)."""
+        return {person: place for place, person in enumerate(self.nodes)}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The edges after the edits as arrays, for loops; made on each call, O(n + m).
+
+        A few ask for it once each; kept, those of a crowd would fill the memory.
+        """
+        return snapshot_of_pairs(self.nodes, self.edges)
 
     def is_open(self, source: str, target: str) -> bool:
         """Whether neither end of a pair was cut."""

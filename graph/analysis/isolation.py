@@ -5,25 +5,21 @@ Source: method 3.7, 3.10; Menger's theorem (the smallest cut equals the most dis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import networkx as nx
-from networkx.algorithms.flow import edmonds_karp
+import numpy as np
 
-from graph.analysis.edits import Removal
 from graph.analysis.engine import Engine
-from graph.analysis.flow import Wiring
+from graph.analysis.kernels.cuts import find_cuts
 from graph.analysis.leverage import remaining
 from graph.analysis.reach import VendorReach, decision_weights
+from graph.analysis.removals import Removal
 from graph.network import Network
 from graph.records import natural_order
 
 __all__ = ["Carrier", "Cut", "carriers", "isolation_cuts", "solution_isolation"]
-
-_SOURCE = ("source", "")
-_SINK = ("sink", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +100,20 @@ def isolation_cuts(network: Network, reach: VendorReach, engine: Engine) -> list
     """
     if not network.deciders:
         return []
-    graph = _flow_graph(network, reach.wiring)
-    residual = edmonds_karp(graph, _SOURCE, _SINK)
-    near_vendor = _reachable(residual, _SOURCE, forward=True)
-    near_deciders = set(residual) - _reachable(residual, _SINK, forward=False)
+    wiring = reach.wiring
+    snapshot, places = wiring.snapshot, wiring.places
+    is_source, is_decider = np.zeros((2, snapshot.people), dtype=np.bool_)
+    is_source[[places[one] for one in wiring.ordered_sources]] = True
+    is_decider[[places[one] for one in network.deciders if one in places]] = True
+    kept = snapshot.weights >= network.calibration.isolation_threshold
+    cuts = find_cuts(
+        snapshot.origins[kept], snapshot.ends[kept], is_source, is_decider & ~is_source
+    )
     found: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Cut] = {}
-    for side in (near_vendor, near_deciders):
-        cut = _evaluated(network, reach, engine, *_crossing(graph, side))
+    for one in (cuts.near_sources, cuts.near_sinks):
+        people = tuple(wiring.nodes[person] for person in one.people)
+        ties = tuple((wiring.nodes[start], wiring.nodes[end]) for start, end in one.ties)
+        cut = _evaluated(network, reach, engine, people, ties)
         found.setdefault((cut.people, cut.ties), cut)
     return sorted(found.values(), key=lambda one: one.overall_after)
 
@@ -130,84 +133,6 @@ def solution_isolation(network: Network, vendor: str) -> tuple[float | None, flo
             known += weight
             better += weight * (theirs < ours)
     return (better / known if known else None), known
-
-
-def _flow_graph(network: Network, wiring: Wiring) -> nx.DiGraph[tuple[str, str]]:
-    """Everybody on a way to a decider as an in-node and an out-node, so that people count."""
-    graph: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
-    graph.add_nodes_from((_SOURCE, _SINK))
-    edges = [
-        pair
-        for pair, weight in wiring.edges.items()
-        if weight >= network.calibration.isolation_threshold
-        and pair[0] not in network.deciders
-        and pair[1] not in wiring.sources
-    ]
-    deciders = network.deciders.keys() & set(wiring.nodes)
-    used = _onward(edges, wiring.sources) & _onward([pair[::-1] for pair in edges], deciders)
-    for person in (one for one in wiring.nodes if one in used):
-        if person in wiring.sources:
-            graph.add_edge(_SOURCE, ("out", person))
-        elif person in deciders:
-            graph.add_edge(("in", person), _SINK)
-        else:
-            graph.add_edge(("in", person), ("out", person), capacity=1)
-    for source, target in edges:
-        if source not in used or target not in used:
-            continue
-        if source in wiring.sources and target in deciders:
-            graph.add_edge(("out", source), ("in", target), capacity=1)
-        else:
-            graph.add_edge(("out", source), ("in", target))
-    return graph
-
-
-def _onward(edges: Iterable[tuple[str, str]], starts: Iterable[str]) -> set[str]:
-    """Whoever can be got to from `starts`, themselves included."""
-    following: dict[str, list[str]] = {}
-    for source, target in edges:
-        following.setdefault(source, []).append(target)
-    seen = set(starts)
-    waiting = list(seen)
-    while waiting:
-        for target in following.get(waiting.pop(), ()):
-            if target not in seen:
-                seen.add(target)
-                waiting.append(target)
-    return seen
-
-
-def _reachable(
-    residual: nx.DiGraph[tuple[str, str]], start: tuple[str, str], *, forward: bool
-) -> set[tuple[str, str]]:
-    """Nodes that can still send flow from (or to) `start`."""
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        node = waiting.pop()
-        for other in residual[node]:
-            edge = residual[node][other] if forward else residual[other][node]
-            if other not in seen and edge["flow"] < edge["capacity"]:
-                seen.add(other)
-                waiting.append(other)
-    return seen
-
-
-def _crossing(
-    graph: nx.DiGraph[tuple[str, str]], side: set[tuple[str, str]]
-) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    people: list[str] = []
-    ties: list[tuple[str, str]] = []
-    for start, end in graph.edges:
-        if start in side and end not in side:
-            if start[1] == end[1]:
-                people.append(start[1])
-            else:
-                ties.append((start[1], end[1]))
-    return (
-        tuple(sorted(people, key=natural_order)),
-        tuple(sorted(ties, key=lambda tie: (natural_order(tie[0]), natural_order(tie[1])))),
-    )
 
 
 def _evaluated(

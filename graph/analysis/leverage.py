@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.analysis.edits import Removal, lowered
 from graph.analysis.engine import Engine, Valued
 from graph.analysis.flow import gate_of
 from graph.analysis.reach import VendorReach, decision_weights
+from graph.analysis.removals import Removal, lowered
 from graph.network import Network, Run, Strand
 from graph.records import natural_order
 

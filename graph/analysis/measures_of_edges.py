@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 
 import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
+
+from graph.analysis.kernels.between import betweenness_of
+from graph.analysis.kernels.snapshot import snapshot_of_pairs
 
 __all__ = [
     "Brokerage",
@@ -84,52 +86,10 @@ def betweenness(
 
     Cost: O(n m), or O(budget). Source: Brandes 2001; Brandes, Pich 2007.
     """
-    starts = [one for one in graph if graph.succ[one]]  # no chain starts at anybody else
-    is_whole = len(starts) * graph.number_of_edges() <= budget
-    if not is_whole:
-        Random(seed).shuffle(starts)  # noqa: S311 - a sample, no secret
-    found = dict.fromkeys(graph, 0.0)
-    looked = done = 0
-    for start in starts:
-        if not is_whole and done and looked >= budget:
-            break
-        looked += _add_chains(graph, start, found)
-        done += 1
-    if done == len(starts):
-        return found, None
-    scale = len(starts) / done
-    return {one: value * scale for one, value in found.items()}, done
-
-
-def _add_chains(graph: nx.DiGraph[str], start: str, found: dict[str, float]) -> int:
-    """Add how often everybody lies on shortest chains from one start; people and edges looked at.
-
-    Unlike networkx's, it costs no more than what the start gets to (Brandes 2001, algorithm 1).
-    """
-    before: dict[str, list[str]] = {start: []}
-    chains: dict[str, float] = {start: 1.0}
-    distance = {start: 0}
-    order = [start]
-    looked = 0
-    for person in order:
-        further = distance[person] + 1
-        count = chains[person]
-        looked += 1 + len(graph.succ[person])
-        for other in graph.succ[person]:
-            if other not in distance:
-                distance[other] = further
-                order.append(other)
-                before[other], chains[other] = [person], count
-            elif distance[other] == further:
-                before[other].append(person)
-                chains[other] += count
-    through = dict.fromkeys(order, 0.0)
-    for person in reversed(order[1:]):
-        share = (1 + through[person]) / chains[person]
-        for other in before[person]:
-            through[other] += chains[other] * share
-        found[person] += through[person]
-    return looked
+    people = list(graph)
+    snapshot = snapshot_of_pairs(people, dict.fromkeys(graph.edges, 1.0))
+    values, starts = betweenness_of(snapshot, budget=budget, seed=seed)
+    return dict(zip(people, values.tolist(), strict=True)), starts
 
 
 def pagerank(graph: nx.DiGraph[str], *, damping: float) -> dict[str, float]:

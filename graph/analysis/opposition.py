@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.analysis.kernels.snapshot import Snapshot, snapshot_of_pairs
 from graph.analysis.paths import best_from
 from graph.network import Network
 from graph.records import natural_order
@@ -54,8 +55,9 @@ def threats(network: Network, vendor: str) -> list[Threat]:
     }
     pressures: dict[str, list[Pressure]] = {person: [] for person in network.contacts}
     hops = network.calibration.threat_path_edges
+    snapshot = _ungated(network)
     for opponent, value in opponents.items():
-        for person, path in best_from(network.successors, [opponent], hops=hops).items():
+        for person, path in best_from(snapshot, network.ranks, [opponent], hops=hops).items():
             if person in pressures:
                 pressures[person].append(
                     Pressure(opponent, -value * path.weight, "opponent", path.people)
@@ -65,6 +67,16 @@ def threats(network: Network, vendor: str) -> list[Threat]:
             pressures[person].append(pressure)
     found = [_threat(person, parts) for person, parts in pressures.items()]
     return sorted(found, key=lambda one: (-one.value, network.ranks[one.person]))
+
+
+def _ungated(network: Network) -> Snapshot:
+    """The channels as they weigh without gates; people are numbered by their rank."""
+    edges = {
+        (source, target): weight
+        for source, group in network.successors.items()
+        for target, weight in group
+    }
+    return snapshot_of_pairs(tuple(network.ranks), edges)
 
 
 def _conflicts(network: Network, vendor: str) -> list[tuple[str, Pressure]]:

@@ -6,12 +6,16 @@ short one).
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import pairwise
+
+import numpy as np
 
 from graph.analysis.flow import Wiring
+from graph.analysis.kernels.paths.best_paths import best_from_sources
+from graph.analysis.kernels.paths.first_paths import list_paths, read_paths
+from graph.analysis.kernels.snapshot import Snapshot
 from graph.errors import BudgetExceededError
 from graph.network import Network, Strand
 from graph.records import natural_order
@@ -47,30 +51,30 @@ def path_order(path: Path) -> tuple[float, int, tuple[tuple[tuple[int, int, str]
 
 
 def best_from(
-    successors: Mapping[str, Iterable[tuple[str, float]]], sources: Iterable[str], *, hops: int
+    snapshot: Snapshot, places: Mapping[str, int], sources: Iterable[str], *, hops: int
 ) -> dict[str, Path]:
     """The best path of at most `hops` edges from any source to each person that one reaches.
 
+    Args:
+        snapshot: Where the paths run.
+        places: Number of everybody in it, in order of ids.
+        sources: Where the paths start.
+        hops: Most edges of a path.
+
     Cost: O(hops x m). Weights are at most 1, so the best walk is a simple path.
     """
-    layer = {source: Path((source,), 1.0) for source in sorted(sources, key=natural_order)}
-    starts = set(layer)
-    best: dict[str, Path] = {}
-    for _ in range(hops):
-        following: dict[str, Path] = {}
-        for person, path in layer.items():
-            for target, weight in successors.get(person, ()):
-                if target in starts or target in path.people:
-                    continue
-                found = Path((*path.people, target), path.weight * weight)
-                if _is_better(found, following.get(target)):
-                    following[target] = found
-        layer = {}
-        for target, path in following.items():
-            if _is_better(path, best.get(target)):
-                best[target] = path
-                layer[target] = path
-    return best
+    most = min(hops, snapshot.people)
+    lengths = np.zeros(snapshot.people, dtype=np.int32)
+    products = np.zeros(snapshot.people)
+    paths = np.zeros((snapshot.people, most + 1), dtype=np.int32)
+    starting = np.array(sorted(places[one] for one in sources if one in places), dtype=np.int32)
+    best_from_sources(
+        snapshot.starts, snapshot.ends, snapshot.weights, starting, most, lengths, products, paths
+    )
+    reached = np.flatnonzero(lengths)
+    names = tuple(places)
+    found = read_paths(lengths[reached], products[reached], paths[reached])
+    return {names[people[-1]]: _named(names, people, weight) for people, weight in found}
 
 
 def best_paths(
@@ -91,35 +95,21 @@ def best_paths(
     Raises:
         BudgetExceededError: The budget is used up.
     """
-    remaining = _best_to(wiring, target, hops)
-    ticket = count()
-    heap: list[tuple[float, int, tuple[tuple[tuple[int, int, str], ...], ...], int, Path]] = []
-
-    def push(path: Path) -> None:
-        left = hops - len(path.people) + 1
-        bound = path.weight * remaining[left].get(path.people[-1], 0.0)
-        if bound > 0:
-            rank = (-bound, len(path.people), path_order(path)[2], next(ticket), path)
-            heapq.heappush(heap, rank)
-
-    for source in sorted(wiring.sources, key=natural_order):
-        push(Path((source,), 1.0))
-    found: list[Path] = []
-    expansions = 0
-    while heap and len(found) < limit:
-        path = heapq.heappop(heap)[-1]
-        if path.people[-1] == target:
-            found.append(path)
-            continue
-        expansions += 1
-        if expansions > budget:
-            message = f"Listing these paths takes more than {budget} steps; ask for fewer."
-            raise BudgetExceededError(message)
-        if len(path.people) <= hops:
-            for person, weight in wiring.successors.get(path.people[-1], ()):
-                if person not in path.people and person not in wiring.sources:
-                    push(Path((*path.people, person), path.weight * weight))
-    return sorted(found, key=path_order)
+    places = wiring.places
+    if target not in places:
+        return []
+    found = list_paths(
+        wiring.snapshot,
+        [places[one] for one in wiring.ordered_sources],
+        places[target],
+        limit=limit,
+        hops=hops,
+        budget=budget,
+    )
+    if found is None:
+        message = f"Listing these paths takes more than {budget} steps; ask for fewer."
+        raise BudgetExceededError(message)
+    return [_named(wiring.nodes, people, weight) for people, weight in found]
 
 
 def strands_on(network: Network, path: Path) -> tuple[Strand, ...]:
@@ -127,18 +117,5 @@ def strands_on(network: Network, path: Path) -> tuple[Strand, ...]:
     return tuple(network.channels[pair][0] for pair in path.edges)
 
 
-def _is_better(path: Path, other: Path | None) -> bool:
-    return other is None or path_order(path) < path_order(other)
-
-
-def _best_to(wiring: Wiring, target: str, hops: int) -> list[dict[str, float]]:
-    """For each number of edges left, the most that a walk to `target` can still keep."""
-    layers: list[dict[str, float]] = [{target: 1.0}]
-    for _ in range(hops):
-        layer = dict(layers[-1])
-        for (source, end), weight in wiring.edges.items():
-            onward = layers[-1].get(end, 0.0) * weight
-            if onward > layer.get(source, 0.0):
-                layer[source] = onward
-        layers.append(layer)
-    return layers
+def _named(names: Sequence[str], people: Iterable[int], weight: float) -> Path:
+    return Path(tuple(names[one] for one in people), weight)

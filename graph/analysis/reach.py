@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from graph.analysis.engine import Engine, Known, Reached, SampledEngine, SampledReach, Valued
 from graph.analysis.flow import Wiring, vendor_wirings
-from graph.analysis.paths import best_from
+from graph.analysis.kernels.exact.bounds import bounds_of
 from graph.network import Network, Run
 from graph.vocabulary import ContextKind, Importance, Side, TieLevel
 
@@ -29,7 +29,6 @@ __all__ = [
 
 Bounds = tuple[float, float]
 Wirings = Mapping[str, Mapping[Run, Wiring]]
-_ROUNDS = 64
 
 
 @dataclass(frozen=True)
@@ -107,30 +106,9 @@ def certified_bounds(wiring: Wiring) -> dict[str, Bounds]:
 
     Cost: O(rounds x m).
     """
-    paths = best_from(wiring.successors, wiring.sources, hops=len(wiring.nodes))
-    incoming: dict[str, list[tuple[str, float]]] = {}
-    for (source, target), weight in wiring.edges.items():
-        incoming.setdefault(target, []).append((source, weight))
-    upper = {
-        person: 1.0 if person in wiring.sources or person in paths else 0.0
-        for person in wiring.nodes
-    }
-    for _ in range(_ROUNDS):
-        before = dict(upper)
-        for person in paths:
-            miss = 1.0
-            for source, weight in incoming[person]:
-                miss *= 1 - before[source] * weight
-            upper[person] = 1 - miss
-        if all(abs(before[person] - upper[person]) < 1e-6 for person in paths):  # noqa: PLR2004
-            break
-    return {
-        person: (
-            1.0 if person in wiring.sources else paths[person].weight if person in paths else 0.0,
-            upper[person],
-        )
-        for person in wiring.nodes
-    }
+    places = wiring.places
+    sources = [places[one] for one in wiring.ordered_sources]
+    return dict(zip(wiring.nodes, bounds_of(wiring.snapshot, sources), strict=True))
 
 
 def _vendor_reach(

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.worlds import IS_COMPILED, draw_words, spread_words
 
-__all__ = ["WORD_BITS", "Reached", "Worlds", "plain_spread", "warm_up"]
+__all__ = ["WORD_BITS", "Reached", "Rows", "Worlds", "plain_spread"]
 
 WORD_BITS = 64
 _RANGE = 2.0**32
@@ -31,8 +31,16 @@ Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """A wiring's root as arrays: edges sorted by who they leave, and by whom they reach."""
+class Rows:
+    """A wiring's root as arrays: edges sorted by who they leave, and by whom they reach.
+
+    Attributes:
+        place: Row of each person.
+        pairs: Row of each edge.
+        sources: Who influences, by row.
+        targets: Who is influenced, by row.
+        live: Worlds in which each edge fires, edges x words.
+    """
 
     place: Mapping[str, int]
     pairs: Mapping[tuple[str, str], int]
@@ -66,15 +74,18 @@ class Reached(Mapping[str, Words]):
     Args:
         place: Row of each person.
         matrix: People x words.
+
+    Attributes:
+        matrix: As above.
     """
 
     def __init__(self, place: Mapping[str, int], matrix: Words) -> None:
         self._place = place
-        self._matrix = matrix
+        self.matrix = matrix
 
     def __getitem__(self, person: str) -> Words:
         """The worlds of a person, one bit each."""
-        row: Words = self._matrix[self._place[person]]
+        row: Words = self.matrix[self._place[person]]
         return row
 
     def __contains__(self, person: object) -> bool:
@@ -108,7 +119,7 @@ class Worlds:
         self.visits = 0
         self._drawn: dict[tuple[str, str, float], Words] = {}
         self._keys: dict[tuple[str, str], int] = {}
-        self._rows: dict[int, tuple[Wiring, _Rows]] = {}
+        self._rows: dict[int, tuple[Wiring, Rows]] = {}
 
     def reached(self, wiring: Wiring) -> Mapping[str, Words]:
         """The worlds in which each person is reached, one bit a world.
@@ -123,14 +134,14 @@ class Worlds:
         sources = [one for one in wiring.nodes if one in wiring.sources]
         return self._spread(wiring, sources, is_backward=False)
 
-    def reaching(self, wiring: Wiring, target: str) -> Mapping[str, Words]:
-        """The worlds in which each person reaches `target`, one bit a world.
+    def reaching(self, wiring: Wiring, *targets: str) -> Mapping[str, Words]:
+        """The worlds in which each person reaches any of `targets`, one bit a world.
 
         Cost: As of `reached`.
         """
         if not IS_COMPILED:
-            return plain_spread(_turned(wiring, target), self, is_turned=True)
-        return self._spread(wiring, [target], is_backward=True)
+            return plain_spread(_turned(wiring, targets), self, is_turned=True)
+        return self._spread(wiring, targets, is_backward=True)
 
     def live(self, wiring: Wiring, source: str, target: str, weight: float) -> Words:
         """The worlds in which an edge of this weight fires."""
@@ -151,7 +162,7 @@ class Worlds:
     def _spread(
         self, wiring: Wiring, starts: Iterable[str], *, is_backward: bool
     ) -> Mapping[str, Words]:
-        rows = self._rows_of(wiring)
+        rows = self.rows_of(wiring)
         extra = {
             pair: weight
             for pair, weight in wiring.changed.items()
@@ -199,7 +210,8 @@ class Worlds:
             key = self._keys[start, end] = int.from_bytes(digest, "little")
         return key
 
-    def _rows_of(self, wiring: Wiring) -> _Rows:
+    def rows_of(self, wiring: Wiring) -> Rows:
+        """The root of a wiring as arrays, kept for the next time."""
         known = self._rows.get(id(wiring.root_edges))
         if known is None:
             # the wiring is kept beside its rows, so that the id stays its own
@@ -207,12 +219,13 @@ class Worlds:
             self._rows[id(wiring.root_edges)] = known
         return known[1]
 
-    def _built(self, wiring: Wiring) -> _Rows:
+    def _built(self, wiring: Wiring) -> Rows:
+        # of its own, so that `forget` gives it back
         place = {person: row for row, person in enumerate(wiring.nodes)}
         ordered = sorted(
             wiring.root_edges.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])
         )
-        return _Rows(
+        return Rows(
             place=place,
             pairs={pair: row for row, (pair, _) in enumerate(ordered)},
             sources=np.array([place[pair[0]] for pair, _ in ordered], dtype=np.int32),
@@ -221,7 +234,7 @@ class Worlds:
         )
 
     @staticmethod
-    def _uncut(rows: _Rows, wiring: Wiring) -> NDArray[np.bool_]:
+    def _uncut(rows: Rows, wiring: Wiring) -> NDArray[np.bool_]:
         use = np.ones(rows.size, dtype=np.bool_)
         cut_out = [rows.place[person] for person in (*wiring.silent, *wiring.gone)]
         cut_in = [rows.place[person] for person in wiring.gone]
@@ -233,12 +246,6 @@ class Worlds:
             if pair in rows.pairs:
                 use[rows.pairs[pair]] = False
         return use
-
-
-def warm_up() -> None:
-    """Have the compiled loops ready before the first question asks for them."""
-    pair = Wiring(("a", "b"), frozenset({"a"}), {("a", "b"): 0.5}, {"a": "a", "b": "b"})
-    Worlds(WORD_BITS, seed=0).reached(pair)
 
 
 def plain_spread(wiring: Wiring, worlds: Worlds, *, is_turned: bool = False) -> Mapping[str, Words]:
@@ -274,6 +281,6 @@ def plain_spread(wiring: Wiring, worlds: Worlds, *, is_turned: bool = False) -> 
     return found
 
 
-def _turned(wiring: Wiring, target: str) -> Wiring:
+def _turned(wiring: Wiring, targets: Iterable[str]) -> Wiring:
     edges = {(end, start): weight for (start, end), weight in wiring.edges.items()}
-    return Wiring(wiring.nodes, frozenset({target}), edges, wiring.keys)
+    return Wiring(wiring.nodes, frozenset(targets), edges, wiring.keys)

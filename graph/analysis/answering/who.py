@@ -172,7 +172,9 @@ def best_vendor_paths(found: Findings) -> tuple[BestPathResult, ...]:
     results: list[BestPathResult] = []
     for vendor in network.vendors:
         wiring = found.reaches[vendor].wiring
-        paths = best_from(wiring.successors, wiring.sources, hops=network.calibration.path_edges)
+        paths = best_from(
+            wiring.snapshot, wiring.places, wiring.sources, hops=network.calibration.path_edges
+        )
         results += [
             BestPathResult(vendor=vendor, **_path(network, paths[person]).model_dump())
             for person in deciders

@@ -99,7 +99,7 @@ def test_every_question_ends_says_how_and_fits_into_memory(name: str) -> None:
 @pytest.fixture(scope="module")
 def small_grid() -> Answer:
     network = grid(12)
-    limited = replace_budget(network, loss_budget=20_000_000)
+    limited = replace_budget(network, loss_budget=1_000_000)
     return answer_for(limited, graph_version="v")
 
 

@@ -5,14 +5,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.exact_twins import plain_bounds, plain_exact_reach
 from support.graph_twins import Graph, brute_reach, drawn_graphs, every_path, merged, snapshot_of
 
-from graph.analysis.exact import exact_reach
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.exact.bounds import bounds_of
 from graph.analysis.kernels.exact.factoring import pair_reach
 from graph.analysis.kernels.exact.frontiers import frontier_reach
-from graph.analysis.reach import certified_bounds
 from graph.errors import BudgetExceededError
 
 chances = st.sampled_from((0.0, 0.3, 0.5, 0.9, 1.0)) | st.floats(0.0, 1.0)
@@ -67,7 +66,7 @@ def test_values_and_states_are_those_of_the_analysis_to_the_last_bit(
     budget = data.draw(st.sampled_from((0, 1, 7, 60, 1000)))
     found = frontier_reach(snapshot_of(graph), sources, budget=budget)
     try:
-        values, states = exact_reach(
+        values, states = plain_exact_reach(
             Wiring(names, starts, edges, {name: name for name in names}), budget=budget
         )
     except BudgetExceededError:
@@ -139,5 +138,5 @@ def test_bounds_bracket_the_truth_and_are_those_of_the_analysis(
     names = tuple(f"P{number}" for number in range(people))
     edges = {(names[one], names[other]): weight for (one, other), weight in merged(rows).items()}
     starts = frozenset(names[one] for one in sources)
-    twin = certified_bounds(Wiring(names, starts, edges, {name: name for name in names}))
+    twin = plain_bounds(Wiring(names, starts, edges, {name: name for name in names}))
     assert dict(zip(names, found, strict=True)) == {name: twin[name] for name in names}
