@@ -23,14 +23,18 @@ SHOWN = {
         [
             "陈 approver, 林 veto: no tie of ours",
             "Evaluator 郑: strongly negative",
-            "58% of our reach hangs on one person, U2",
+            "58% of our reach hangs on one person, U2 Solution manager",
         ],
         "褚 Cost controller",
     ),
     "zh": (
         "谁在背后",
         "状态：黄灯",
-        ["审批人陈、否决人林：我方无人接触", "评估人郑：强负向", "58% 的触达系于一人：U2"],
+        [
+            "审批人陈、否决人林：我方无人接触",
+            "评估人郑：强负向",
+            "58% 的触达系于一人：U2 我方方案经理",
+        ],
         "褚 成本控制",
     ),
 }
