@@ -43,7 +43,6 @@ __all__ = ["Neo4jStore"]
 _T = TypeVar("_T")
 # A reader that others overtake so often holds the gate the next time.
 _TRIES = 3
-_TOO_SHORT = 0.1  # seconds in which no second try can end well
 _BUSY = "The store is busy with another writer. Try again in a moment."
 
 _logger = logging.getLogger(__name__)
@@ -278,7 +277,7 @@ class Neo4jStore:
             return self._once(load, self._limits.answer)
         except (Neo4jError, DriverError) as error:
             left = until - time.monotonic()
-            if not is_passing(error) or left < _TOO_SHORT:
+            if not is_passing(error) or left < self._limits.acquire:  # it could not end in time
                 raise
         return self._once(load, left)
 
