@@ -7,19 +7,22 @@ from it what the other sees. Source: contract 2 (graph_version); trust S16, S20,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-__all__ = ["MAY_BE_KEPT", "answer_bytes", "answer_json", "answer_question", "has_tag", "json_bytes"]
+from graph.workspace import Subject, Workspace
+
+__all__ = ["RESTS_ON", "answer_bytes", "answer_json", "answer_question", "has_tag", "json_bytes"]
 
 _VARY = "Accept, Accept-Language, Authorization, Cookie"
 _PROGRAM = version("stakegraph")
-# Where a question notes that its answer may be kept as it left.
-MAY_BE_KEPT = "may_be_kept"
+# Where a question notes that its answer may be kept as it left, and what it rests on.
+RESTS_ON = "rests_on"
 
 
 def json_bytes(model: BaseModel) -> bytes:
@@ -34,19 +37,30 @@ def answer_json(request: Request, model: BaseModel) -> Response:
 
 
 def answer_question(
-    request: Request, state: Iterable[str], make: Callable[[], BaseModel], *asked: str | None
+    request: Request,
+    workspace: Workspace,
+    subject: Subject,
+    as_of: date,
+    make: Callable[[], BaseModel],
+    *asked: str | None,
 ) -> Response:
     """Answer a question about a context; the bytes stay ready for who asks it again.
 
     Args:
         request: Its route names the question.
-        state: `Workspace.state`: what the answer rests on, and who reads.
+        workspace: Whose reader asks.
+        subject: About whom.
+        as_of: The day of the question.
         make: Answers.
         asked: Every other parameter of the question.
     """
-    setattr(request.state, MAY_BE_KEPT, True)
-    question = request.scope["route"].operation_id
-    return answer_bytes(request, lambda: json_bytes(make()), question, *state, *asked)
+    setattr(
+        request.state,
+        RESTS_ON,
+        (workspace.scope.key, workspace.store.revision(), workspace.calibration.digest),
+    )
+    parts = (request.scope["route"].operation_id, *workspace.state(subject, as_of), *asked)
+    return answer_bytes(request, lambda: json_bytes(make()), *parts)
 
 
 def answer_bytes(

@@ -2,8 +2,9 @@
 
 As long as nothing was written, no default of the method was edited and the day is the same, the
 same question of the same reader has the same answer: then it is looked up, and neither computed nor
-written anew. Only questions that say so are kept (`answer_question`), and who asks is found out
-for every request. Looking up has threads of its own, so that it never waits for an analysis.
+written anew. Only questions that say so are kept (`answer_question`); what was never kept costs no
+look, and who asks is found out for every request. Looking up has threads of its own, so that it
+never waits for an analysis.
 Source: performance 5 (9); trust S11, S25.
 """
 
@@ -20,9 +21,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.answers import MAY_BE_KEPT, has_tag
+from api.answers import RESTS_ON, has_tag
 from api.calibrations import calibrations_of
-from api.dependencies import Resources, resources_of
+from api.dependencies import resources_of
 from api.security import identify
 from graph.cache import Cache
 from graph.errors import StakegraphError
@@ -34,6 +35,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 _THREADS = 8
 _OF_LOOP: RunVar[CapacityLimiter] = RunVar("threads_of_ready_answers")
 _DIFFERS_BY = ("accept", "accept-language", "host")
+
+_Address = tuple[str | None, ...]
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ class ReadyAnswers:
 
     def __init__(self, app: ASGIApp, *, limit: int = _MOST_BYTES) -> None:
         self._app = app
+        # an answer by its address, day and all else that it rests on; and each of those addresses
         self._kept = Cache(limit, weigh=_weigh)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,25 +68,23 @@ class ReadyAnswers:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        key = await to_thread.run_sync(partial(_state_of, request), limiter=_threads())
-        if key is None:
-            await self._app(scope, receive, send)
-            return
-        kept = self._kept.find(key)
-        if isinstance(kept, _Kept):
-            await _send_ready(request, kept, receive, send)
-        else:
-            await self._serve(key, scope, receive, send)
+        # of a day that ends meanwhile nothing is kept for the next one
+        address = (*_address(request), datetime.now(UTC).date().isoformat())
+        if self._kept.has(address):
+            state = await to_thread.run_sync(partial(_state_now, request), limiter=_threads())
+            kept = self._kept.find((address, state))
+            if isinstance(kept, _Kept):
+                await _send_ready(request, kept, receive, send)
+                return
+        await self._serve(address, scope, receive, send)
 
-    async def _serve(
-        self, key: tuple[str | None, ...], scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _serve(self, address: _Address, scope: Scope, receive: Receive, send: Send) -> None:
         kept: _Kept | None = None
 
         async def send_and_keep(message: Message) -> None:
             nonlocal kept
             if message["type"] == "http.response.start":
-                if message["status"] == 200 and scope["state"].get(MAY_BE_KEPT):  # noqa: PLR2004 - OK
+                if message["status"] == 200 and RESTS_ON in scope["state"]:  # noqa: PLR2004 - OK
                     kept = _Kept(list(message["headers"]), scope.get("route"))
             elif kept is not None:
                 kept.body += message.get("body", b"")
@@ -91,7 +93,8 @@ class ReadyAnswers:
 
         await self._app(scope, receive, send_and_keep)
         if kept is not None and kept.is_whole:
-            self._kept.get(key, partial(_same, kept))
+            self._kept.get((address, scope["state"][RESTS_ON]), partial(_same, kept))
+            self._kept.get(address, bool)
 
 
 def _threads() -> CapacityLimiter:
@@ -103,26 +106,26 @@ def _threads() -> CapacityLimiter:
     return found
 
 
-def _state_of(request: Request) -> tuple[str | None, ...] | None:
-    """Everything that an answer rests on; None where only the route can say what is wrong."""
-    resources: Resources = resources_of(request)
+def _address(request: Request) -> _Address:
+    """What is asked, in which words."""
+    return (
+        request.scope["path"],
+        request.scope["query_string"].decode("latin-1"),
+        request.cookies.get("lang"),
+        *(request.headers.get(name) for name in _DIFFERS_BY),
+    )
+
+
+def _state_now(request: Request) -> tuple[str, str, str] | None:
+    """What an answer rests on that is made now; None where only the route can say what is wrong."""
+    resources = resources_of(request)
     try:
         reader = identify(request, resources.credentials, resources.settings)
         revision = resources.store.revision()
         digest = calibrations_of(resources.settings).current().digest
     except StakegraphError:
         return None
-    return (
-        request.scope["path"],
-        request.scope["query_string"].decode("latin-1"),
-        request.cookies.get("lang"),
-        *(request.headers.get(name) for name in _DIFFERS_BY),
-        reader.user,
-        reader.scope.key,
-        revision,
-        digest,
-        datetime.now(UTC).date().isoformat(),
-    )
+    return reader.scope.key, revision, digest
 
 
 async def _send_ready(request: Request, kept: _Kept, receive: Receive, send: Send) -> None:

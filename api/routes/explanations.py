@@ -53,7 +53,9 @@ def explanation_router(kind: ContextKind) -> APIRouter:
         found = workspace.subject(kind, subject)
         return answer_question(
             request,
-            workspace.state(found, as_of),
+            workspace,
+            found,
+            as_of,
             lambda: workspace.explain(
                 kind,
                 found.record_id,
@@ -85,7 +87,9 @@ def explanation_router(kind: ContextKind) -> APIRouter:
         found = workspace.subject(kind, subject)
         return answer_question(
             request,
-            workspace.state(found, as_of),
+            workspace,
+            found,
+            as_of,
             lambda: workspace.sensitivity(kind, found.record_id, as_of=as_of, language=language),
             language,
         )

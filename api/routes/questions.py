@@ -48,7 +48,9 @@ def question_router(kind: ContextKind) -> APIRouter:
         found = workspace.subject(kind, subject)
         return answer_question(
             request,
-            workspace.state(found, as_of),
+            workspace,
+            found,
+            as_of,
             lambda: workspace.answer(
                 found, as_of=as_of, vendor=vendor, seed=seed, language=language
             ),
@@ -76,7 +78,9 @@ def question_router(kind: ContextKind) -> APIRouter:
         found = workspace.subject(kind, subject)
         return answer_question(
             request,
-            workspace.state(found, as_of),
+            workspace,
+            found,
+            as_of,
             lambda: workspace.paths(
                 kind, found.record_id, source=source, target=target, limit=k, as_of=as_of
             ),
@@ -107,7 +111,7 @@ def question_router(kind: ContextKind) -> APIRouter:
                 people=people_of(network),
             )
 
-        return answer_question(request, workspace.state(found, as_of), make)
+        return answer_question(request, workspace, found, as_of, make)
 
     @router.get(
         "/diff",
@@ -133,6 +137,6 @@ def question_router(kind: ContextKind) -> APIRouter:
                 people=people_of(network, base),
             )
 
-        return answer_question(request, workspace.state(found, as_of), make)
+        return answer_question(request, workspace, found, as_of, make)
 
     return router

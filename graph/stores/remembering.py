@@ -85,8 +85,14 @@ class RememberingStore:
         )
 
     def revision(self) -> str:
-        """See `Store.revision`."""
-        return self._store.revision()
+        """See `Store.revision`; for a request the state that its answers are at least of."""
+        if self._asked is not None:
+            return self._asked
+        revision = self._store.revision()
+        self._memory.move_to(revision)
+        if self._is_request:
+            self._asked = revision
+        return revision
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Writer]:
@@ -104,10 +110,7 @@ class RememberingStore:
         self._store.close()
 
     def _recall(self, key: tuple[str | int | None, ...], load: Callable[[], _T]) -> _T:
-        revision = self._asked or self._store.revision()
-        if self._is_request:
-            self._asked = revision
-        return self._memory.get(revision, key, load)
+        return self._memory.get(self.revision(), key, load)
 
 
 class _Memory:
@@ -118,11 +121,14 @@ class _Memory:
         self._lock = Lock()
         self._revision: str | None = None
 
-    def get(self, revision: str, key: tuple[str | int | None, ...], load: Callable[[], _T]) -> _T:
+    def move_to(self, revision: str) -> None:
+        """Forget what was; a request that came before has it read again."""
         with self._lock:
-            if revision != self._revision:  # nobody will ask for what was
+            if revision != self._revision:
                 self._revision = revision
                 self._kept.clear()
+
+    def get(self, revision: str, key: tuple[str | int | None, ...], load: Callable[[], _T]) -> _T:
         return self._kept.get((revision, *key), load)
 
 

@@ -128,3 +128,21 @@ def test_a_mistake_is_not_kept(site: Any, work: list[str]) -> None:
         assert site.reader.get("/api/v1/opportunities/O9/analysis").status_code == 404
         assert site.reader.get(f"{ADDRESS}?seed=x").status_code == 422
     assert work == []
+
+
+def test_what_was_never_kept_costs_no_look(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from api import ready  # noqa: PLC0415
+
+    looks: list[str] = []
+    look = ready._state_now
+
+    def note(request: Any) -> Any:
+        looks.append(request.scope["path"])
+        return look(request)
+
+    monkeypatch.setattr(ready, "_state_now", note)
+    for _ in range(2):
+        assert site.reader.get("/api/v1/accounts").status_code == 200
+    for _ in range(3):
+        assert site.reader.get(ADDRESS).status_code == 200
+    assert looks == [ADDRESS] * 2

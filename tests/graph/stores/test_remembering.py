@@ -88,6 +88,19 @@ def test_a_request_asks_for_the_state_once_and_reads_what_it_writes(counting: Co
     assert store.read(ADMIN, "org_a").get("org_us") == renamed
 
 
+def test_a_request_that_came_before_a_change_takes_nothing_from_those_after(
+    counting: Counting,
+) -> None:
+    store = remember(counting)
+    earlier = store.for_request()
+    assert earlier.read(ADMIN).get("org_us") == US
+    with store.writing("ann") as writer:
+        writer.put(replace(US, name="我们"))
+    found = store.read(ADMIN)
+    assert len(earlier.accounts(ADMIN)) == 2
+    assert store.read(ADMIN) is found
+
+
 def test_two_readers_never_share_what_they_see(counting: Counting) -> None:
     store = remember(counting)
     assert len(store.read(ADMIN)) == 3
