@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from support.places import Place, take_place
 
 from api.app import create_app
+from api.cli import main
 from api.credentials import Credentials
 from api.settings import Settings
 from graph.scope import AccountRole, Scope
@@ -55,6 +56,21 @@ def filled_store(filled_folder: Path) -> Path:
     """The worked example as a file, to be copied."""
     with take_place("sqlite", filled_folder, name="worked-example", fill=fill):
         return filled_folder / "worked-example.db"
+
+
+@pytest.fixture
+def run(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> Callable[..., tuple[int, str, str]]:
+    """Run the program: exit code, standard output, standard error."""
+
+    def run_it(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(one) for one in arguments])
+        out, err = capfdbinary.readouterr()
+        return int(str(ended.value.code)), out.decode(), err.decode()
+
+    return run_it
 
 
 @dataclass(frozen=True)

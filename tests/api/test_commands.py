@@ -27,19 +27,6 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the program: exit code, standard output, standard error."""
-
-    def run_it(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(one) for one in arguments])
-        out, err = capfdbinary.readouterr()
-        return int(str(ended.value.code)), out.decode(), err.decode()
-
-    return run_it
-
-
-@pytest.fixture
 def store(filled_place: Place) -> str:
     return filled_place.url
 

@@ -9,21 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.cli import main
-
 DEAL = "/api/v1/opportunities/O1"
 DAY = ("--as-of", "2025-06-30")
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, str, str]]:
-    def run_it(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(one) for one in arguments])
-        out, err = capfdbinary.readouterr()
-        return int(str(ended.value.code)), out.decode(), err.decode()
-
-    return run_it
 
 
 def test_the_command_and_the_route_say_the_same(

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from api.cli import main
-
 Run = Callable[..., tuple[int, str, str]]
 Sheets = Mapping[str, str]
 DAY = ("--as-of", "2025-06-30")
@@ -59,19 +57,6 @@ CASES: dict[str, tuple[Sheets, tuple[str, str], tuple[str, ...]]] = {
         ("opportunity", "O1"), ("no_tie_recorded",),
     ),
 }  # fmt: skip
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the program: exit code, standard output, standard error."""
-
-    def run_it(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(one) for one in arguments])
-        out, err = capfdbinary.readouterr()
-        return int(str(ended.value.code)), out.decode(), err.decode()
-
-    return run_it
 
 
 @pytest.fixture(params=CASES)

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from support.places import take_place
 
-from api.cli import main
 from api.commands import moving
 from graph.scope import Scope
 from graph.stores.opening import open_store
@@ -20,19 +19,6 @@ from importers.moving.copying import copy_records
 
 Run = Callable[..., tuple[int, str, str]]
 ADMIN = Scope.administrator()
-
-
-@pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the program: exit code, standard output, standard error."""
-
-    def run_it(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(one) for one in arguments])
-        out, err = capfdbinary.readouterr()
-        return int(str(ended.value.code)), out.decode(), err.decode()
-
-    return run_it
 
 
 @pytest.fixture

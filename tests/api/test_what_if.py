@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from support.places import Place
 
-from api.cli import main
 from graph.workspace import open_workspace
 
 ADDRESS = "/api/v1/opportunities/O1/what-if"
@@ -20,15 +19,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes], filled_place: Place) -> Run:
-    def run_it(*arguments: str) -> tuple[int, str, str]:
-        given = ["--store", filled_place.url, "what-if", *arguments]
-        with pytest.raises(SystemExit) as ended:
-            main(given)
-        out, err = capfdbinary.readouterr()
-        return int(str(ended.value.code)), out.decode(), err.decode()
-
-    return run_it
+def run(run: Run, filled_place: Place) -> Run:
+    """What if, on the worked example."""
+    return lambda *arguments: run("--store", filled_place.url, "what-if", *arguments)
 
 
 def test_the_body_is_the_answer_of_the_workspace(site: Any, filled_place: Place) -> None:
