@@ -97,12 +97,12 @@ def _demo(
     ] = False,
 ) -> None:
     """Load what is missing, and serve until Ctrl+C."""
-    named = invocation(context).store_url
+    named = f"sqlite:///{file}" if file is not None else invocation(context).store_url
     settings = load_settings(store_url=named, as_of=_DEMO_DAY, host=host, port=port)
-    if file is not None or "store_url" not in settings.model_fields_set:
-        own = file or _DEMO_FILE
-        _make_folder(own.parent)
-        settings = settings.model_copy(update={"store_url": f"sqlite:///{own}"})
+    if "store_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"store_url": f"sqlite:///{_DEMO_FILE}"})
+    if settings.store_file is not None:
+        _make_folder(settings.store_file.parent)
     _load_examples(settings)
     _run_server(settings, opens_browser=not no_browser, may_move=port is None)
 
