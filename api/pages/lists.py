@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from api.pages.sight import Approach, Sight
-from graph.results import IndirectKeyPersonResult, NextTieResult, VerifyResult
+from graph.results import ChainSeat, IndirectKeyPersonResult, NextTieResult, VerifyResult
 from graph.vocabulary import Attitude, Freshness, TieAction
 
 __all__ = [
@@ -120,34 +120,29 @@ def pick(rows: Sequence[T], extra: T | None) -> tuple[T, ...]:
 
 def decider_list(sight: Sight) -> tuple[Decider, ...]:
     """The chain: who must agree first, then by weight."""
-    network, voice = sight.network, sight.voice
-    seats = sorted(sight.answer.chain, key=lambda seat: seat.person not in network.deciders)
-    return tuple(
-        Decider(
-            key=seat.person,
-            attitude=sight.attitude(seat.person, network.us),
-            role=voice.label(sight.roles[seat.person]) if seat.person in sight.roles else "",
-            is_decider=seat.person in network.deciders,
-            has_veto=seat.veto,
-            weight=seat.weight,
-            ours=sight.reach(seat.person, network.us),
-            rival=sight.pressing_rival(seat.person),
-            theirs=sight.reach(seat.person, sight.pressing_rival(seat.person)),
-            advantage=_advantage(sight, seat.person),
-        )
-        for seat in seats
-    )
+    deciders = sight.network.deciders
+    seats = sorted(sight.answer.chain, key=lambda seat: seat.person not in deciders)
+    return tuple(_decider(sight, seat) for seat in seats)
 
 
-def _advantage(sight: Sight, person: str) -> float | None:
-    """Ours less the rival's; None where neither side is known."""
+def _decider(sight: Sight, seat: ChainSeat) -> Decider:
+    person, us = seat.person, sight.network.us
+    rival = sight.pressing_rival(person)
+    ours, theirs = sight.reach(person, us), sight.reach(person, rival)
     relation = sight.answer.advantage.relation
-    sides = (
-        sight.reach(person, sight.network.us),
-        sight.reach(person, sight.pressing_rival(person)),
+    is_known = ours is not None or theirs is not None
+    return Decider(
+        key=person,
+        attitude=sight.attitude(person, us),
+        role=sight.voice.label(sight.roles[person]) if person in sight.roles else "",
+        is_decider=person in sight.network.deciders,
+        has_veto=seat.veto,
+        weight=seat.weight,
+        ours=ours,
+        rival=rival,
+        theirs=theirs,
+        advantage=relation.people.get(person) if relation and is_known else None,
     )
-    is_known = relation is not None and any(one is not None for one in sides)
-    return relation.people.get(person) if relation and is_known else None
 
 
 def behind_list(sight: Sight) -> tuple[Behind, ...]:
