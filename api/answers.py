@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
@@ -15,14 +16,44 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph.scope import Scope
+from graph.vocabulary import ContextKind
 from graph.workspace import Subject, Workspace
 
-__all__ = ["RESTS_ON", "answer_bytes", "answer_json", "answer_question", "has_tag", "json_bytes"]
+__all__ = [
+    "RESTS_ON",
+    "RestsOn",
+    "answer_bytes",
+    "answer_json",
+    "answer_question",
+    "has_tag",
+    "json_bytes",
+]
 
 _VARY = "Accept, Accept-Language, Authorization, Cookie"
 _PROGRAM = version("stakegraph")
 # Where a question notes that its answer may be kept as it left, and what it rests on.
 RESTS_ON = "rests_on"
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """What an answer rests on beside its address and day.
+
+    Attributes:
+        kind: Of the context that it is about.
+        reference: As it was named.
+        state: See `state_of`.
+    """
+
+    kind: ContextKind
+    reference: str
+    state: tuple[str, ...]
+
+    @staticmethod
+    def state_of(scope: Scope, subject: Subject, calibration: str) -> tuple[str, ...]:
+        """Who asks, what that reader sees of which context, and the digest of the defaults."""
+        return (scope.key, subject.record_id, subject.graph_version, calibration)
 
 
 def json_bytes(model: BaseModel) -> bytes:
@@ -47,18 +78,16 @@ def answer_question(
     """Answer a question about a context; the bytes stay ready for who asks it again.
 
     Args:
-        request: Its route names the question.
+        request: Its route names the question; its path, the context as `subject`.
         workspace: Whose reader asks.
         subject: About whom.
         as_of: The day of the question.
         make: Answers.
         asked: Every other parameter of the question.
     """
-    setattr(
-        request.state,
-        RESTS_ON,
-        (workspace.scope.key, workspace.store.revision(), workspace.calibration.digest),
-    )
+    state = RestsOn.state_of(workspace.scope, subject, workspace.calibration.digest)
+    rests_on = RestsOn(subject.kind, str(request.path_params["subject"]), state)
+    setattr(request.state, RESTS_ON, rests_on)
     parts = (request.scope["route"].operation_id, *workspace.state(subject, as_of), *asked)
     return answer_bytes(request, lambda: json_bytes(make()), *parts)
 

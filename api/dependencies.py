@@ -19,8 +19,8 @@ from api.credentials import Credentials
 from api.security import Identity, identify
 from api.settings import Settings
 from api.wording import said
-from graph.cache import Cache
 from graph.errors import InputError, NotAllowedError
+from graph.memory import Memory
 from graph.stores.remembering import RememberingStore
 from graph.vocabulary import Language
 from graph.workspace import Workspace
@@ -52,7 +52,7 @@ class Resources:
     settings: Settings
     store: RememberingStore
     credentials: Credentials
-    cache: Cache = field(default_factory=Cache)
+    memory: Memory = field(default_factory=Memory)
     backlog: Backlog = field(default_factory=Backlog)
 
 
@@ -104,7 +104,7 @@ def _workspace(reader: Reader, resources: ResourcesOfApp) -> Iterator[Workspace]
             resources.store.for_request(),
             reader.scope,
             calibration=calibrations_of(resources.settings).current(),
-            cache=resources.cache,
+            memory=resources.memory,
         )
 
 

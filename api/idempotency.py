@@ -15,7 +15,7 @@ from graph.errors import IdempotencyError, InputError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.protocol import Store, StoredReply, Writer
+from graph.stores.protocol import Revision, Store, StoredReply, Writer
 
 __all__ = ["answer_once"]
 
@@ -87,7 +87,7 @@ class _OpenUnit:
         """As the store."""
         return self._store.changes(scope, after=after, limit=limit)
 
-    def revision(self) -> str:
+    def revision(self) -> Revision:
         """As the store."""
         return self._store.revision()
 

@@ -17,7 +17,7 @@ from graph.errors import StoreUnavailableError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.protocol import Store, Writer
+from graph.stores.protocol import Revision, Store, Writer
 
 __all__ = ["WatchedStore"]
 
@@ -74,7 +74,7 @@ class WatchedStore:
         with self._attempt():
             return self._store.changes(scope, after=after, limit=limit)
 
-    def revision(self) -> str:
+    def revision(self) -> Revision:
         """See `Store.revision`."""
         with self._attempt():
             return self._store.revision()

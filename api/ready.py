@@ -1,10 +1,10 @@
 """Answers that leave as the bytes that they left as before.
 
-As long as nothing was written, no default of the method was edited and the day is the same, the
-same question of the same reader has the same answer: then it is looked up, and neither computed nor
-written anew. Only questions that say so are kept (`answer_question`); what was never kept costs no
-look, and who asks is found out for every request. Looking up has threads of its own, so that it
-never waits for an analysis.
+As long as nothing was written about a context, no default of the method was edited and the day is
+the same, the same question of the same reader has the same answer: then it is looked up, and
+neither computed nor written anew. Only questions that say so are kept (`answer_question`); what was
+never kept costs no look, and who asks is found out for every request. Looking up has threads of its
+own, so that it never waits for an analysis.
 Source: performance 5 (9); trust S11, S25.
 """
 
@@ -21,12 +21,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.answers import RESTS_ON, has_tag
+from api.answers import RESTS_ON, RestsOn, has_tag
 from api.calibrations import calibrations_of
 from api.dependencies import resources_of
 from api.security import identify
 from graph.cache import Cache
 from graph.errors import StakegraphError
+from graph.subject import find_subject
 
 __all__ = ["ReadyAnswers"]
 
@@ -59,7 +60,8 @@ class ReadyAnswers:
 
     def __init__(self, app: ASGIApp, *, limit: int = _MOST_BYTES) -> None:
         self._app = app
-        # an answer by its address, day and all else that it rests on; and each of those addresses
+        # an answer by its address, day and all else that it rests on; and by address and day alone
+        # what context it is about
         self._kept = Cache(limit, weigh=_weigh)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,8 +72,10 @@ class ReadyAnswers:
         request = Request(scope)
         # of a day that ends meanwhile nothing is kept for the next one
         address = (*_address(request), datetime.now(UTC).date().isoformat())
-        if self._kept.has(address):
-            state = await to_thread.run_sync(partial(_state_now, request), limiter=_threads())
+        about = self._kept.find(address)
+        if isinstance(about, RestsOn):
+            work = partial(_state_now, request, about)
+            state = await to_thread.run_sync(work, limiter=_threads())
             kept = self._kept.find((address, state))
             if isinstance(kept, _Kept):
                 await _send_ready(request, kept, receive, send)
@@ -93,8 +97,9 @@ class ReadyAnswers:
 
         await self._app(scope, receive, send_and_keep)
         if kept is not None and kept.is_whole:
-            self._kept.get((address, scope["state"][RESTS_ON]), partial(_same, kept))
-            self._kept.get(address, bool)
+            rests_on: RestsOn = scope["state"][RESTS_ON]
+            self._kept.get((address, rests_on.state), partial(_same, kept))
+            self._kept.get(address, lambda: rests_on)
 
 
 def _threads() -> CapacityLimiter:
@@ -116,16 +121,17 @@ def _address(request: Request) -> _Address:
     )
 
 
-def _state_now(request: Request) -> tuple[str, str, str] | None:
+def _state_now(request: Request, about: RestsOn) -> tuple[str, ...] | None:
     """What an answer rests on that is made now; None where only the route can say what is wrong."""
     resources = resources_of(request)
     try:
-        reader = identify(request, resources.credentials, resources.settings)
-        revision = resources.store.revision()
+        scope = identify(request, resources.credentials, resources.settings).scope
+        store = resources.store.for_request()
+        subject = find_subject(store, scope, about.kind, about.reference)
         digest = calibrations_of(resources.settings).current().digest
     except StakegraphError:
         return None
-    return reader.scope.key, revision, digest
+    return RestsOn.state_of(scope, subject, digest)
 
 
 async def _send_ready(request: Request, kept: _Kept, receive: Receive, send: Send) -> None:

@@ -47,8 +47,19 @@ class Cache:
         with self._lock:
             return self._found(key) if key in self._values else None
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of a key; made by exactly one of those who ask at the same time."""
+    @property
+    def weight(self) -> int:
+        """What the values weigh together."""
+        return self._weight
+
+    def get(self, key: Hashable, make: Callable[[], T], *, weight: int | None = None) -> T:
+        """The value of a key; made by exactly one of those who ask at the same time.
+
+        Args:
+            key: See the module.
+            make: Makes the value where it is not there.
+            weight: Of that value, where it is known beforehand; else it is weighed.
+        """
         with self._lock:
             if key in self._values:
                 return cast("T", self._found(key))
@@ -63,7 +74,7 @@ class Cache:
                 with self._lock:
                     self._busy.pop(key, None)
             with self._lock:
-                self._keep(key, value)
+                self._keep(key, value, self._weigh(value) if weight is None else weight)
             return value
 
     def clear(self) -> None:
@@ -76,8 +87,7 @@ class Cache:
         self._values.move_to_end(key)
         return self._values[key][0]
 
-    def _keep(self, key: Hashable, value: object) -> None:
-        weight = self._weigh(value)
+    def _keep(self, key: Hashable, value: object, weight: int) -> None:
         if weight > self._limit or key in self._values:
             return
         self._values[key] = (value, weight)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Self
 
 from graph.errors import InputError, Problem
 
-__all__ = ["PartialDate"]
+__all__ = ["PartialDate", "today"]
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MIDDLE_MONTH = 7
@@ -85,3 +85,8 @@ class PartialDate:
         """Age in whole calendar months on `day`, never below 0; a bare year counts as July."""
         month = self.month or _MIDDLE_MONTH
         return max(0, 12 * (day.year - self.year) + day.month - month)
+
+
+def today() -> date:
+    """The current day, UTC."""
+    return datetime.now(UTC).date()

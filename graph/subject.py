@@ -43,6 +43,10 @@ class Subject:
         """Hash of the records that the reader can see here."""
         return self.records.canonical_hash
 
+    def of_account(self) -> Subject:
+        """The account that the context belongs to."""
+        return Subject(ContextKind.ACCOUNT, self.account_id, self.account_id, self.records)
+
 
 def find_subject(store: Store, scope: Scope, kind: ContextKind, reference: str) -> Subject:
     """Load a context.

@@ -5,10 +5,11 @@ Source: contract 7.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import networkx as nx
 
@@ -19,11 +20,13 @@ from graph.analysis.kernels.warming import compile_all as warm_up
 from graph.analysis.sensitivity import sensitivity_of
 from graph.cache import Cache
 from graph.calibration import Calibration
+from graph.dates import today
 from graph.depiction import content_of, seats_of, units_of
 from graph.drawing.composition import draw_map
 from graph.drawing.scene import MapScene
 from graph.drawing.writing.document import DrawnMap
 from graph.history import Tail
+from graph.memory import Level, Memory, Thing
 from graph.model import Opportunity, Organization
 from graph.network import Network, digraph
 from graph.overlay import build_network
@@ -39,6 +42,8 @@ from graph.vocabulary import ContextKind, Language
 
 __all__ = ["Subject", "Workspace", "open_workspace", "today", "warm_up"]
 
+_T = TypeVar("_T")
+
 _OUTLINES = 4096
 _READERS = 256
 
@@ -50,7 +55,7 @@ class Workspace:
         store: Where the records live; closed with the workspace when `owns_store`.
         scope: Who asks.
         calibration: The defaults of the method when None.
-        cache: Shared between workspaces of one process, or None for one of its own.
+        memory: Shared between workspaces of one process, or None for one of its own.
     """
 
     def __init__(
@@ -59,13 +64,13 @@ class Workspace:
         scope: Scope,
         *,
         calibration: Calibration | None = None,
-        cache: Cache | None = None,
+        memory: Memory | None = None,
         owns_store: bool = False,
     ) -> None:
         self.store = store
         self.scope = scope
         self.calibration = calibration or Calibration()
-        self._cache = cache or Cache()
+        self._memory = memory or Memory()
         self._owns_store = owns_store
 
     def __enter__(self) -> Self:
@@ -118,12 +123,12 @@ class Workspace:
             vendor: Reference of the organization whose side to take; ours when None.
         """
         day = as_of or today()
-        key = ("network", *self.state(subject, day), vendor)
-        return self._cache.get(key, lambda: self._built(subject, day, vendor))
+        make = partial(self._built, subject, day, vendor)
+        return self._kept(Thing.NETWORK, (subject, day), (vendor,), make)
 
     def account_context(self, subject: Subject, *, as_of: date | None = None) -> Network:
         """The graph of the account that a context belongs to."""
-        return self.context(self._account_subject(subject), as_of=as_of)
+        return self.context(subject.of_account(), as_of=as_of)
 
     def network(
         self, kind: ContextKind | str, reference: str, *, as_of: date | None = None
@@ -169,9 +174,10 @@ class Workspace:
     ) -> Answer:
         """The same for a context that is loaded already."""
         day, spoken = as_of or today(), Language(language)
-        key = ("answer", *self.state(subject, day), vendor, seed, spoken)
-        return self._cache.get(
-            key,
+        return self._kept(
+            Thing.ANSWER,
+            (subject, day),
+            (vendor, seed, spoken),
             lambda: answer_for(
                 self.context(subject, as_of=day, vendor=vendor),
                 base=self._base(subject, day),
@@ -219,7 +225,7 @@ class Workspace:
             name: Of the kind; the first caller's `limit` holds.
             limit: Values kept.
         """
-        return self._cache.get(("shelf", name, self.store), lambda: Cache(limit))
+        return self._memory.shelf(name, self.store, limit)
 
     def revision(self) -> int:
         """A number that stays as long as nothing changes that the reader may see."""
@@ -266,12 +272,9 @@ class Workspace:
             InputError: An edit is not of the grammar (contract 4), or names what is not here.
         """
         subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
-        key = ("what_if", *self.state(subject, day), *edits, seed, spoken)
         network = self.context(subject, as_of=day)
-        return self._cache.get(
-            key,
-            lambda: what_if_answer(subject.records, network, edits, language=spoken, seed=seed),
-        )
+        make = partial(what_if_answer, subject.records, network, edits, language=spoken, seed=seed)
+        return self._kept(Thing.WHAT_IF, (subject, day), (*edits, seed, spoken), make)
 
     def explain(
         self,
@@ -289,12 +292,11 @@ class Workspace:
             InputError: The answer has no such section or score; a bare section = its headline.
         """
         subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
-        key = ("explain", *self.state(subject, day), what, spoken, with_defaults)
         section, _, item = what.partition(":")
         answer, basis = self.answer(subject, as_of=day), self._basis(subject, day, spoken)
-        return self._cache.get(
-            key, lambda: explain(basis, answer, section, item or None, with_defaults=with_defaults)
-        )
+        asked = (what, spoken, with_defaults)
+        make = partial(explain, basis, answer, section, item or None, with_defaults=with_defaults)
+        return self._kept(Thing.EXPLANATION, (subject, day), asked, make)
 
     def sensitivity(
         self,
@@ -307,8 +309,8 @@ class Workspace:
         """Which answers change when a default of the method moves a quarter down or up."""
         subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
         answer, basis = self.answer(subject, as_of=day), self._basis(subject, day, spoken)
-        key = ("sensitivity", *self.state(subject, day), spoken)
-        return self._cache.get(key, lambda: sensitivity_of(basis, answer))
+        make = partial(sensitivity_of, basis, answer)
+        return self._kept(Thing.SENSITIVITY, (subject, day), (spoken,), make)
 
     def _basis(self, subject: Subject, day: date, language: Language) -> Basis:
         of = (subject.records, subject.kind, subject.record_id, day, self.calibration)
@@ -336,8 +338,8 @@ class Workspace:
     ) -> MapScene:
         """The drawn map of a context: positions, routes, words."""
         day = as_of or today()
-        key = ("scene", *self.state(subject, day), width, height)
-        return self._cache.get(key, lambda: self._drawn(subject, day, width, height))
+        make = partial(self._drawn, subject, day, width, height)
+        return self._kept(Thing.SCENE, (subject, day), (width, height), make)
 
     def _drawn(self, subject: Subject, day: date, width: int, height: int | None) -> MapScene:
         opportunities = [
@@ -358,6 +360,18 @@ class Workspace:
         )
         return draw_map(content, width=width, height=height)
 
+    def _kept(
+        self,
+        thing: Thing,
+        about: tuple[Subject, date],
+        asked: tuple[str | int | None, ...],
+        make: Callable[[], _T],
+    ) -> _T:
+        subject, day = about
+        level = Level.WHAT_IF if thing is Thing.WHAT_IF else Level(subject.kind.value)
+        key = (*self.state(subject, day), *asked)
+        return self._memory.keep(level, thing, key, make, records=len(subject.records))
+
     def _built(self, subject: Subject, day: date, vendor: str | None) -> Network:
         return build_network(
             subject.records,
@@ -373,10 +387,6 @@ class Workspace:
             return None
         return self.account_context(subject, as_of=day)
 
-    @staticmethod
-    def _account_subject(subject: Subject) -> Subject:
-        return Subject(ContextKind.ACCOUNT, subject.account_id, subject.account_id, subject.records)
-
 
 def open_workspace(url: str, *, calibration: Calibration | None = None) -> Workspace:
     """Open a store as its administrator: `sqlite:///deal.db` or `neo4j://host:7687`.
@@ -388,8 +398,3 @@ def open_workspace(url: str, *, calibration: Calibration | None = None) -> Works
     return Workspace(
         open_store(url), Scope.administrator(), calibration=calibration, owns_store=True
     )
-
-
-def today() -> date:
-    """The current day, UTC."""
-    return datetime.now(UTC).date()

@@ -125,7 +125,7 @@ class _Later:
             self.resources.store.for_request(),
             reader.scope,
             calibration=reader.calibration,
-            cache=self.resources.cache,
+            memory=self.resources.memory,
         )
         review(workspace, as_of=self.as_of, since=self.since, only=self.record_id)
 

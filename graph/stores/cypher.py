@@ -284,7 +284,7 @@ LOCK_GATE = "MATCH (g:StoreGate {key: 'store'}) SET g.locked = true"
 # A store that was emptied and filled again counts anew, from another origin.
 READ_REVISION = (
     "MATCH (g:StoreGate {key: 'store'}) "
-    "RETURN coalesce(g.origin, '') + ':' + toString(g.revision) AS revision"
+    "RETURN coalesce(g.origin, '') AS origin, g.sequence AS sequence"
 )
 READ_GATE = (
     "MATCH (g:StoreGate {key: 'store'}) "

@@ -33,6 +33,7 @@ from graph.stores.neo4j_rows import (
     sender_key_of,
     sender_prefix,
 )
+from graph.stores.protocol import Revision
 from graph.stores.references import TABLES
 from graph.vocabulary import Visibility
 
@@ -213,13 +214,14 @@ def read_changes(transaction: Transaction, after: int, until: int, limit: int) -
     return _read_changes(transaction.run(SELECT_CHANGES, after=after, until=until, limit=limit))
 
 
-def read_revision(transaction: Transaction) -> str:
+def read_revision(transaction: Transaction) -> Revision:
     """What state the store is in; it may count a commit that is under way.
 
     Raises:
         neo4j.exceptions.DriverError: The store has no gate, as when somebody emptied it.
     """
-    return str(transaction.run(READ_REVISION).single(strict=True)["revision"])
+    found = transaction.run(READ_REVISION).single(strict=True)
+    return Revision(found["origin"], found["sequence"])
 
 
 def _is_open_customer(record: Record) -> bool:

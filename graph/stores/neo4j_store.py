@@ -36,6 +36,7 @@ from graph.stores.neo4j_pending import Pending
 from graph.stores.neo4j_reading import Neo4jReader, read_changes, read_revision
 from graph.stores.neo4j_staging import StoreState, bring_up, clear_staged, read_state
 from graph.stores.neo4j_writer import Neo4jWriter
+from graph.stores.protocol import Revision
 from graph.vocabulary import InstallationRole, OrganizationKind
 
 __all__ = ["Neo4jStore"]
@@ -158,7 +159,7 @@ class Neo4jStore:
             return ()
         return self._snapshot(lambda reader: reader.changes(scope, after, limit))
 
-    def revision(self) -> str:
+    def revision(self) -> Revision:
         """What state the store is in; see `Store.revision`."""
         with translated():
             return self._patient(read_revision)

@@ -18,10 +18,23 @@ from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
 
-__all__ = ["REPLY_LIFETIME", "Store", "StoredReply", "Writer"]
+__all__ = ["REPLY_LIFETIME", "Revision", "Store", "StoredReply", "Writer"]
 
 # Replies are kept for a day at least (contract 5); older ones go when a new one comes.
 REPLY_LIFETIME = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Which state a store is in: as long as it is equal, no record was written.
+
+    Attributes:
+        origin: Tells stores at one address apart; '' where only one can be there.
+        sequence: Number of the last change.
+    """
+
+    origin: str
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,8 @@ class Store(Protocol):
         """What happened to records that the reader may see, oldest first."""
         ...
 
-    def revision(self) -> str:
-        """What state the store is in: as long as it is equal, no record was written.
+    def revision(self) -> Revision:
+        """What state the store is in.
 
         It is not for readers: it also moves with what they may not see.
         """

@@ -21,6 +21,7 @@ from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
 from graph.stores.closure import with_references
+from graph.stores.protocol import Revision
 from graph.stores.sqlite_connections import Readers, connect, create_file, protect
 from graph.stores.sqlite_errors import translated
 from graph.stores.sqlite_migrations import check_version, is_new, run_steps
@@ -128,10 +129,10 @@ class SqliteStore:
         with self._readers.snapshot() as connection:
             return load_changes(connection, scope, after, limit)
 
-    def revision(self) -> str:
+    def revision(self) -> Revision:
         """What state the store is in; see `Store.revision`."""
         with self._readers.snapshot() as connection:
-            return str(last_sequence(connection))
+            return Revision("", last_sequence(connection))
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[SqliteWriter]:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from api.settings import Settings
-from graph.model import Organization
+from graph.model import Opportunity, Organization
 from graph.scope import Scope
 from graph.stores.opening import open_store
+from graph.vocabulary import OrganizationKind
 
 ADDRESS = "/api/v1/opportunities/O1/analysis"
 ADMIN = Scope.administrator()
@@ -88,6 +89,35 @@ def test_what_was_written_meanwhile_is_in_the_next_answer(
     assert len(work) == 2
 
 
+def write_elsewhere(file: Path, *, deal_id: str) -> None:
+    """Another customer with a deal, on a map of its own."""
+    store = open_store(f"sqlite:///{file}")
+    elsewhere = Organization(
+        id="org_else", account="org_else", name="Elsewhere", kind=OrganizationKind.CUSTOMER
+    )
+    deal = Opportunity(
+        id="opp_else", account="org_else", name="Theirs", system="other", external_id=deal_id
+    )
+    with store.writing("ann") as writer:
+        writer.put_all([elsewhere, deal])
+    store.close()
+
+
+def test_what_is_written_on_another_map_leaves_the_answer_ready(
+    site: Any, file: Path, work: list[str]
+) -> None:
+    before = site.reader.get(ADDRESS)
+    write_elsewhere(file, deal_id="E1")
+    assert site.reader.get(ADDRESS).content == before.content
+    assert work == [ADDRESS]
+
+
+def test_a_name_that_means_two_meanwhile_is_not_answered_from_before(site: Any, file: Path) -> None:
+    site.reader.get(ADDRESS)
+    write_elsewhere(file, deal_id="O1")
+    assert site.reader.get(ADDRESS).status_code == 422
+
+
 def test_an_edited_default_is_in_the_next_answer(site: Any) -> None:
     before = site.reader.get(ADDRESS).json()["calibration"]
     edited = site.writer.patch(
@@ -136,9 +166,9 @@ def test_what_was_never_kept_costs_no_look(site: Any, monkeypatch: pytest.Monkey
     looks: list[str] = []
     look = ready._state_now
 
-    def note(request: Any) -> Any:
+    def note(request: Any, about: Any) -> Any:
         looks.append(request.scope["path"])
-        return look(request)
+        return look(request, about)
 
     monkeypatch.setattr(ready, "_state_now", note)
     for _ in range(2):

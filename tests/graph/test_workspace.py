@@ -6,7 +6,6 @@ import networkx as nx
 import pytest
 
 from graph import open_workspace
-from graph.cache import Cache
 from graph.errors import (
     AccountNotFoundError,
     ConfigError,
@@ -14,6 +13,7 @@ from graph.errors import (
     OpportunityNotFoundError,
     PersonNotFoundError,
 )
+from graph.memory import Memory
 from graph.scope import Scope
 from graph.vocabulary import InstallationRole
 from graph.workspace import Workspace
@@ -61,7 +61,7 @@ def test_a_foreign_account_is_as_unknown_as_one_that_is_not_there(workspace_of: 
     admin = workspace_of(TWO)
     own = {one.external_id: one.id for one in admin.accounts()}
     scope = Scope("ann", InstallationRole.MEMBER, {own["B"]: "viewer"})
-    workspace = Workspace(admin.store, scope, cache=Cache())
+    workspace = Workspace(admin.store, scope, memory=Memory())
     said = []
     for name in ("A", "nowhere"):
         with pytest.raises(AccountNotFoundError) as caught:
@@ -82,7 +82,9 @@ def test_an_answer_is_made_once_for_each_reader(workspace_of: Open) -> None:
     workspace = workspace_of(WORKED)
     first = workspace.analyse("account", "A", as_of=AS_OF)
     assert workspace.analyse("account", "A", as_of=AS_OF) is first
-    other = Workspace(workspace.store, Scope("ann", InstallationRole.ADMIN), cache=workspace._cache)
+    other = Workspace(
+        workspace.store, Scope("ann", InstallationRole.ADMIN), memory=workspace._memory
+    )
     assert other.analyse("account", "A", as_of=AS_OF) is not first
     assert other.analyse("account", "A", as_of=AS_OF) == first
 

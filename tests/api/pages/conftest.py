@@ -18,7 +18,7 @@ from api.app import create_app
 from api.credentials import Credentials
 from api.pages.sight import Sight, look
 from api.settings import Settings
-from graph.cache import Cache
+from graph.memory import Memory
 from graph.scope import Scope
 from graph.stores.protocol import Store
 from graph.vocabulary import Language
@@ -42,9 +42,9 @@ def write_folder(folder: Path, rows: Rows) -> Path:
 
 
 @pytest.fixture(scope="session")
-def answers() -> Cache:
+def answers() -> Memory:
     """What was computed already; keys hold the graph, so stores do not mix."""
-    return Cache()
+    return Memory()
 
 
 @pytest.fixture(scope="session")
@@ -83,11 +83,11 @@ def store_of(
 
 
 @pytest.fixture
-def sight_of(store_of: Callable[[Rows | str], Store], answers: Cache) -> Callable[..., Sight]:
+def sight_of(store_of: Callable[[Rows | str], Store], answers: Memory) -> Callable[..., Sight]:
     """Look at a context of a small store."""
 
     def make(rows: Rows | str, kind: str, reference: str, language: str = "en") -> Sight:
-        workspace = Workspace(store_of(rows), Scope.administrator(), cache=answers)
+        workspace = Workspace(store_of(rows), Scope.administrator(), memory=answers)
         subject = workspace.subject(kind, reference)
         return look(workspace, subject, language=Language(language), as_of=DAY)
 
@@ -96,7 +96,7 @@ def sight_of(store_of: Callable[[Rows | str], Store], answers: Cache) -> Callabl
 
 @pytest.fixture
 def browser_of(
-    store_of: Callable[[Rows | str], Store], answers: Cache, tmp_path: Path
+    store_of: Callable[[Rows | str], Store], answers: Memory, tmp_path: Path
 ) -> Iterator[Callable[[Rows | str], TestClient]]:
     """A signed-in session with the real application over a small store."""
     clients: list[TestClient] = []
@@ -109,7 +109,7 @@ def browser_of(
             secure_cookies=False,
         )
         app = create_app(settings, store=store_of(rows))
-        app.state.resources = replace(app.state.resources, cache=answers)
+        app.state.resources = replace(app.state.resources, memory=answers)
         client = TestClient(app, base_url="http://127.0.0.1")
         clients.append(client)
         credentials = Credentials(settings.access_file)

@@ -76,6 +76,16 @@ def test_what_another_process_writes_is_seen_at_once(counting: Counting, tmp_pat
     assert store.find(ADMIN, "organizations", "org_us") == (renamed,)
 
 
+def test_an_edit_on_one_map_leaves_the_others_known(counting: Counting) -> None:
+    store = remember(counting)
+    first, second = store.read(ADMIN, "org_a"), store.read(ADMIN, "org_b")
+    with store.writing("ann") as writer:
+        writer.put(replace(customer("a"), name="A"))
+    assert store.read(ADMIN, "org_b") is second
+    assert store.read(ADMIN, "org_a").get("org_a") != first.get("org_a")
+    assert len(store.read(ADMIN)) == 3
+
+
 def test_a_request_asks_for_the_state_once_and_reads_what_it_writes(counting: Counting) -> None:
     store = remember(counting).for_request()
     for _ in range(3):

@@ -1,0 +1,110 @@
+"""What a process remembers of its answers, by level, within a bound of bytes.
+
+Every deal of an account rests on the account's own graph and answer, and a supposition is asked
+once: so accounts, opportunities and suppositions have room of their own and do not push each other
+out. Source: performance 1 (cache by level); contract 2 (what keys hold).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+from graph.cache import Cache
+
+__all__ = ["Level", "Memory", "Thing", "bytes_of"]
+
+T = TypeVar("T")
+
+_MEGABYTE = 1024 * 1024
+
+
+class Level(StrEnum):
+    """What is remembered together."""
+
+    ACCOUNT = "account"
+    OPPORTUNITY = "opportunity"
+    WHAT_IF = "what_if"
+
+
+class Thing(StrEnum):
+    """What is made of the records of a context."""
+
+    NETWORK = "network"
+    ANSWER = "answer"
+    SCENE = "scene"
+    EXPLANATION = "explain"
+    SENSITIVITY = "sensitivity"
+    WHAT_IF = "what_if"
+
+
+_LIMITS: Mapping[Level, int] = MappingProxyType(
+    {
+        Level.ACCOUNT: 128 * _MEGABYTE,
+        Level.OPPORTUNITY: 256 * _MEGABYTE,
+        Level.WHAT_IF: 32 * _MEGABYTE,
+    }
+)
+# Bytes for each record that a context has, and for each value: measured on the examples, of which
+# none takes more. To weigh the values themselves would take longer than to make some of them.
+_BYTES_EACH: Mapping[Thing, int] = MappingProxyType(
+    {
+        Thing.NETWORK: 1_500,
+        Thing.ANSWER: 4_000,
+        Thing.SCENE: 1_700,
+        Thing.EXPLANATION: 1_000,
+        Thing.SENSITIVITY: 1_000,
+        Thing.WHAT_IF: 100,
+    }
+)
+_BYTES_OF_ONE = 64 * 1024
+
+
+class Memory:
+    """Values by level; each is made by exactly one of those who ask at the same time.
+
+    Args:
+        limits: Bytes by level, as far as they can be told; the defaults where not given.
+    """
+
+    def __init__(self, limits: Mapping[Level, int] | None = None) -> None:
+        self._levels = {
+            level: Cache((limits or {}).get(level, limit)) for level, limit in _LIMITS.items()
+        }
+        self._shelves = Cache()
+
+    def keep(
+        self,
+        level: Level,
+        thing: Thing,
+        key: tuple[Hashable, ...],
+        make: Callable[[], T],
+        *,
+        records: int,
+    ) -> T:
+        """The value of a key, made where it is not there.
+
+        Args:
+            level: Beside what it is kept.
+            thing: What it is.
+            key: All that it depends on.
+            make: Makes it.
+            records: How many records the context has that it is made of.
+        """
+        weight = bytes_of(thing, records)
+        return self._levels[level].get((thing, *key), make, weight=weight)
+
+    def shelf(self, name: str, owner: object, limit: int) -> Cache:
+        """A cache of `limit` small values of one kind from a store; the first limit holds."""
+        return self._shelves.get((name, owner), lambda: Cache(limit))
+
+    def bytes_kept(self, level: Level) -> int:
+        """How much a level holds now, as far as it can be told."""
+        return self._levels[level].weight
+
+
+def bytes_of(thing: Thing, records: int) -> int:
+    """About how much memory a value takes, in bytes."""
+    return _BYTES_OF_ONE + records * _BYTES_EACH[thing]

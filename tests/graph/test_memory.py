@@ -1,0 +1,91 @@
+"""What is remembered stays within its bytes, and one level leaves the others alone."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.memory import Level, Memory, Thing, bytes_of
+from graph.scope import Scope
+from graph.stores.opening import open_store
+from graph.stores.protocol import Store
+from graph.workspace import Subject, Workspace
+from importers.examples import example_folder
+from importers.pipeline import import_files
+
+AS_OF = date(2025, 6, 30)
+KINDS = {"account": Level.ACCOUNT, "opportunity": Level.OPPORTUNITY}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    file = tmp_path_factory.mktemp("examples") / "deals.db"
+    with closing(open_store(f"sqlite:///{file}")) as opened:
+        for name in ("xinghe", "group"):
+            import_files(opened, [Path(example_folder(name))])
+        yield opened
+
+
+def workspace_on(store: Store, memory: Memory | None = None) -> Workspace:
+    return Workspace(store, Scope.administrator(), memory=memory)
+
+
+def test_a_level_that_is_full_forgets_its_own(store: Store) -> None:
+    room = {Level.WHAT_IF: 3 * bytes_of(Thing.WHAT_IF, 125)}
+    memory = Memory(room)
+    workspace = workspace_on(store, memory)
+    deal = workspace.analyse("opportunity", "O1", as_of=AS_OF)
+    account = workspace.analyse("account", "A", as_of=AS_OF)
+    kept = {level: memory.bytes_kept(level) for level in (Level.ACCOUNT, Level.OPPORTUNITY)}
+    for person in ("C03", "C04", "C05", "C06", "C08", "C09"):
+        workspace.what_if("opportunity", "O1", [f"leave {person}"], as_of=AS_OF)
+        assert 0 < memory.bytes_kept(Level.WHAT_IF) <= room[Level.WHAT_IF]
+    assert {level: memory.bytes_kept(level) for level in kept} == kept
+    assert workspace.analyse("opportunity", "O1", as_of=AS_OF) is deal
+    assert workspace.analyse("account", "A", as_of=AS_OF) is account
+
+
+def test_what_is_too_large_is_answered_and_not_kept(store: Store) -> None:
+    memory = Memory({Level.OPPORTUNITY: 1})
+    workspace = workspace_on(store, memory)
+    first = workspace.analyse("opportunity", "O1", as_of=AS_OF)
+    assert workspace.analyse("opportunity", "O1", as_of=AS_OF) is not first
+    assert memory.bytes_kept(Level.OPPORTUNITY) == 0
+
+
+def taken_by(make: Callable[[], object]) -> int:
+    gc.collect()
+    tracemalloc.start()
+    made = make()
+    gc.collect()
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del made
+    return taken
+
+
+MAKERS: dict[Thing, Callable[[Workspace, Subject], object]] = {
+    Thing.NETWORK: lambda workspace, subject: workspace.context(subject, as_of=AS_OF),
+    Thing.ANSWER: lambda workspace, subject: workspace.answer(subject, as_of=AS_OF),
+    Thing.SCENE: lambda workspace, subject: workspace.scene(subject, as_of=AS_OF),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "reference"), [("opportunity", "O1"), ("account", "A"), ("opportunity", "GO1")]
+)
+def test_values_take_about_as_many_bytes_as_they_are_said_to(
+    store: Store, kind: str, reference: str
+) -> None:
+    workspace = workspace_on(store)
+    subject = workspace.subject(kind, reference)
+    workspace_on(store).scene(subject, as_of=AS_OF)  # what is made once for all is not theirs
+    for thing, make in MAKERS.items():
+        said = bytes_of(thing, len(subject.records))
+        assert said / 12 < taken_by(lambda make=make: make(workspace, subject)) < said, thing  # type: ignore[misc]
