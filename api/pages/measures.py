@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.pages.sight import Sight
-from graph.analysis.answering.beside import measure_notes
+from graph.analysis.answering.beside import circle_question, measure_notes
 from graph.results import MeasureNote, PersonMeasures
 
 __all__ = ["MeasuresPanel", "measures_panel"]
@@ -38,7 +38,7 @@ class MeasuresPanel:
 
 def measures_panel(sight: Sight) -> MeasuresPanel:
     """The measures of a context in the reader's language."""
-    measures = sight.answer.measures
+    measures, language = sight.answer.measures, sight.voice.language
     ranked = sorted(
         measures.people.items(), key=lambda item: (-item[1].advised, item[1].betweenness_rank)
     )
@@ -47,6 +47,8 @@ def measures_panel(sight: Sight) -> MeasuresPanel:
         rows=tuple(ranked[:_SHOWN]),
         informal=tuple(sight.name(one) for one in measures.informal),
         formal_only=tuple(sight.name(one) for one in measures.formal_only),
-        circles=tuple(one.text for one in sight.answer.circle_proposals),
-        notes=measure_notes(sight.voice.language),
+        circles=tuple(
+            circle_question(one, language, sight.name) for one in sight.answer.circle_proposals
+        ),
+        notes=measure_notes(language),
     )

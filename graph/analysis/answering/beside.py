@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, cast
 
 from graph.analysis.answering.findings import Findings
@@ -18,7 +19,7 @@ from graph.results.measures import (
 )
 from graph.vocabulary import Language
 
-__all__ = ["circles", "measure_notes", "measures"]
+__all__ = ["circle_question", "circles", "measure_notes", "measures"]
 
 Quadrant = Literal["manage_closely", "keep_satisfied", "keep_informed", "monitor"]
 
@@ -60,27 +61,45 @@ def measure_notes(language: Language) -> tuple[MeasureNote, ...]:
 
 def circles(found: Findings) -> tuple[CircleProposal, ...]:
     """Circles to ask about; nothing is stored."""
-    comma = "、" if found.language is Language.ZH else ", "
-    return tuple(
+    proposed = [
         CircleProposal(
             people=one.people,
             leader=one.leader,
             edges=one.edges,
             density=one.density,
-            text=say(
-                "circle_proposed",
-                found.language,
-                people=comma.join(found.name(person) for person in one.people),
-                edges=str(one.edges),
-                share=f"{one.density:.0%}",
-                implied=str(len(one.implied)),
-            ),
+            text="",
             implied=tuple(
                 ImpliedEdge(source=source, target=target, weight=weight)
                 for source, target, weight in one.implied
             ),
         )
         for one in propose_circles(found.network)
+    ]
+    language = found.language
+    return tuple(
+        one.model_copy(update={"text": circle_question(one, language, found.name)})
+        for one in proposed
+    )
+
+
+def circle_question(
+    proposal: CircleProposal, language: Language, name: Callable[[str], str]
+) -> str:
+    """Whether some people are a circle, as a question.
+
+    Args:
+        proposal: Who may be one.
+        language: Of the question.
+        name: What a person is called.
+    """
+    comma = "、" if language is Language.ZH else ", "
+    return say(
+        "circle_proposed",
+        language,
+        people=comma.join(map(name, proposal.people)),
+        edges=str(proposal.edges),
+        share=f"{proposal.density:.0%}",
+        implied=str(len(proposal.implied)),
     )
 
 

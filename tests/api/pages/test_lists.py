@@ -14,6 +14,7 @@ from api.pages.lists import (
     old_list,
     pick,
 )
+from api.pages.measures import measures_panel
 from api.pages.reach_panel import reach_panel
 from api.pages.roster import roster, tree
 from api.pages.sight import Sight
@@ -168,3 +169,13 @@ def test_everybody_is_in_the_table_and_in_the_tree(sight_of: Callable[..., Sight
     assert {branch.key for branch in branches} == set(sight.network.contacts)
     levels = {branch.key: branch.level for branch in branches}
     assert (levels["C01"], levels["C04"], levels["C11"], levels["C08"]) == (0, 1, 2, 3)
+
+
+def test_a_proposed_circle_is_asked_about_in_the_readers_language(
+    sight_of: Callable[..., Sight],
+) -> None:
+    chinese = measures_panel(sight_of("krackhardt", "account", "K", "zh")).circles
+    english = measures_panel(sight_of("krackhardt", "account", "K", "en")).circles
+    assert len(chinese) == len(english) > 0
+    assert all("是一个圈子吗？" in one for one in chinese)
+    assert not any("圈子" in one for one in english)
