@@ -325,11 +325,17 @@ class Network:
         return max(weights, default=0.0)
 
     @cached_property
+    def channel_weights(self) -> Mapping[Run, tuple[float, ...]]:
+        """Ungated weight of each of `channels` in each run, in their order."""
+        channels = self.channels.values()
+        return {run: tuple(self.heaviest(one, run) for one in channels) for run in Run}
+
+    @cached_property
     def successors(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
         """For each person, whom they influence and with which ungated expected weight."""
         groups: dict[str, list[tuple[str, float]]] = {}
-        for source, target in self.channels:
-            weight = self.weight(source, target)
+        weights = self.channel_weights[Run.EXPECTED]
+        for (source, target), weight in zip(self.channels, weights, strict=True):
             if weight > 0:
                 groups.setdefault(source, []).append((target, weight))
         return {source: tuple(group) for source, group in groups.items()}

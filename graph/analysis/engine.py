@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol
 
 import numpy as np
@@ -224,10 +225,7 @@ class SampledReach:
 
     def interval(self, person: str) -> Interval | None:
         """Clopper-Pearson interval of that share."""
-        hits, count, tail = self.hits(person), self._count, (1 - _LEVEL) / 2
-        low = float(betaincinv(hits, count - hits + 1, tail)) if hits else 0.0
-        high = float(betaincinv(hits + 1, count - hits, 1 - tail)) if hits < count else 1.0
-        return low, high
+        return _share_interval(self.hits(person), self._count)
 
     def overall(self, weights: Mapping[str, float]) -> float:
         """Weighted sum of the shares."""
@@ -271,6 +269,15 @@ class SampledReach:
             bits = self.bits.get(person)
             self._hits[person] = 0 if bits is None else int(np.bitwise_count(bits).sum())
         return self._hits[person]
+
+
+@lru_cache(maxsize=65_536)
+def _share_interval(hits: int, count: int) -> Interval:
+    """Clopper-Pearson interval of hits out of a count; it depends on nothing else."""
+    tail = (1 - _LEVEL) / 2
+    low = float(betaincinv(hits, count - hits + 1, tail)) if hits else 0.0
+    high = float(betaincinv(hits + 1, count - hits, 1 - tail)) if hits < count else 1.0
+    return low, high
 
 
 def _rare_interval(each: NDArray[np.float64], most: float) -> Interval:

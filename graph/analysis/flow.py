@@ -191,12 +191,12 @@ def _gated_edges(
 ) -> dict[tuple[str, str], float]:
     gates: dict[str, float] = {}
     edges: dict[tuple[str, str], float] = {}
-    for pair, strands in network.channels.items():
-        if inside.issuperset(pair):
-            source = pair[0]
+    for pair, ungated in zip(network.channels, network.channel_weights[run], strict=True):
+        source, target = pair
+        if source in inside and target in inside:
             if source not in gates:
                 gates[source] = gate_of(network, source, vendor, run)
-            weight = gates[source] * network.heaviest(strands, run)
+            weight = gates[source] * ungated
             if weight > 0:
                 edges[pair] = weight
     return edges
@@ -208,8 +208,8 @@ def person_wiring(network: Network, source: str, run: Run = Run.EXPECTED) -> Wir
     inside = {*people, source}
     edges = {
         pair: weight
-        for pair, strands in network.channels.items()
-        if inside.issuperset(pair) and (weight := network.heaviest(strands, run)) > 0
+        for pair, weight in zip(network.channels, network.channel_weights[run], strict=True)
+        if weight > 0 and inside.issuperset(pair)
     }
     return Wiring(
         nodes=tuple(sorted(inside, key=network.ranks.__getitem__)),
