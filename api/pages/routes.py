@@ -5,6 +5,7 @@ Source: contract 6; design 4, 6.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -56,6 +57,26 @@ ContextSight = Annotated[Sight, Depends(_sight)]
 IsFragment = Annotated[bool, Query(alias="fragment")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whose card the panel shows, and whether it is asked for alone."""
+
+    person: str | None
+    find: str | None
+    is_fragment: bool
+
+
+async def _wanted(
+    person: str | None = None,
+    find: str | None = None,
+    is_fragment: IsFragment = False,  # noqa: FBT002 - a query parameter
+) -> _Wanted:
+    return _Wanted(person, find, is_fragment)
+
+
+Wanted = Annotated[_Wanted, Depends(_wanted)]
+
+
 @router.get("/accounts/{reference}")
 @router.get("/opportunities/{reference}")
 def show_context(
@@ -63,12 +84,24 @@ def show_context(
     workspace: ReaderWorkspace,
     language: Spoken,
     sight: ContextSight,
-    person: str | None = None,
-    find: str | None = None,
+    wanted: Wanted,
 ) -> HTMLResponse:
     """The page of an account or an opportunity, with somebody's card in the panel."""
+    find, person = wanted.find, wanted.person
     asked = person_key(sight, person) if person else find_person(sight, find)
     what_if = what_if_panel(workspace, sight, asked)
+    shown = asked or default_person(sight)
+    panel = {
+        "sight": sight,
+        "what_if": what_if,
+        "what_if_person": asked,
+        "missed": find if find and asked is None else "",
+    }
+    status = _UNPROCESSABLE if what_if.problems else _OK
+    if wanted.is_fragment:
+        panel["card"] = card_of(sight, shown) if shown else None
+        name = "panel_fragment.html"
+        return render(request, name, language=language, status=status, **panel)
     is_late = len(sight.network.nodes) > _AT_ONCE and "map" not in request.query_params
     picture = None
     if not is_late:
@@ -78,13 +111,10 @@ def show_context(
         request,
         "context.html",
         language=language,
-        sight=sight,
-        view=context_view(sight, asked or default_person(sight)),
+        view=context_view(sight, shown),
         picture=picture,
-        missed=find if find and asked is None else "",
-        what_if=what_if,
-        what_if_person=asked,
-        status=_UNPROCESSABLE if what_if.problems else _OK,
+        status=status,
+        **panel,
     )
 
 
@@ -94,9 +124,13 @@ def add_edit(
     sight: ContextSight,
     word: Annotated[list[str], Query(max_length=8)] = [],  # noqa: B006 - read only
     person: str | None = None,
+    is_fragment: IsFragment = False,  # noqa: FBT002 - a query parameter
 ) -> RedirectResponse:
     """Put the words of a form together as one more edit, and go to the page that answers."""
     address = suppose(sight, person, *word) if word else context_address(sight, sight.edits, person)
+    if is_fragment:
+        path, mark, place = address.partition("#")
+        address = f"{path}{'&' if '?' in path else '?'}fragment=1{mark}{place}"
     return RedirectResponse(address, status_code=303)
 
 

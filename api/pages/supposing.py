@@ -52,7 +52,7 @@ def context_address(sight: Sight, edits: Sequence[str], person: str | None) -> s
     if person is not None:
         pairs.append(("person", person))
     query = f"?{urlencode(pairs)}" if pairs else ""
-    return f"{sight.root}{query}{'#what-if' if edits else ''}"
+    return f"{sight.root}{query}#what-if"
 
 
 def suppose(sight: Sight, person: str | None, *words: str) -> str:

@@ -4,6 +4,7 @@ import { serveLights } from "./lights.js";
 import { serveMap } from "./map.js";
 import { serveOutages } from "./outage.js";
 import { servePanel } from "./panel.js";
+import { serveSuppositions } from "./suppose.js";
 import { serveViews } from "./views.js";
 
 document.documentElement.classList.add("scripted");
@@ -11,5 +12,6 @@ serveLights();
 serveOutages();
 serveFind();
 const panel = servePanel();
+serveSuppositions(panel);
 serveViews();
 serveMap(panel);

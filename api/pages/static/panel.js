@@ -5,7 +5,7 @@ export function servePanel() {
   const panel = document.getElementById("panel");
   const main = document.getElementById("main");
   if (!panel || !main) return null;
-  const body = document.getElementById("card");
+  let body = document.getElementById("card");
   const close = panel.querySelector("[data-close]");
   const isSheet = matchMedia("(max-width: 1279px)");
   let asked = 0;
@@ -19,6 +19,9 @@ export function servePanel() {
     const turn = (asked += 1);
     const url = new URL(address, location.href);
     url.searchParams.set("fragment", "1");
+    // a row of the page may be older than what is supposed now
+    url.searchParams.delete("edit");
+    for (const edit of new URL(location.href).searchParams.getAll("edit")) url.searchParams.append("edit", edit);
     let text = "";
     try {
       const answer = await ask(url, () => turn === asked);
@@ -78,6 +81,14 @@ export function servePanel() {
     history.replaceState(null, "", url);
   }
 
+  function renew() {
+    body = document.getElementById("card");
+    const found = body.querySelector("[data-person]");
+    mark(found && new URL(location.href).searchParams.has("person") ? found.dataset.person : null);
+    panel.scrollTop = 0;
+    panel.classList.add("open");
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-key], a[data-lines]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -90,5 +101,5 @@ export function servePanel() {
   const first = body.querySelector("[data-person]");
   const wanted = new URL(location.href).searchParams;
   if (wanted.has("edit") || (first && wanted.has("person"))) panel.classList.add("open");
-  return { main, load, show, clear, mark, rows, current: first ? first.dataset.person : null };
+  return { main, load, show, clear, mark, renew, rows, current: first ? first.dataset.person : null };
 }
