@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from graph.cache import Cache
+from graph.vocabulary import ContextKind
 
 __all__ = ["Level", "Memory", "Thing", "bytes_of"]
 
@@ -37,14 +38,16 @@ class Thing(StrEnum):
     SCENE = "scene"
     EXPLANATION = "explain"
     SENSITIVITY = "sensitivity"
+    STANDPOINT = "standpoint"
     WHAT_IF = "what_if"
 
 
+_SUPPOSED = (Thing.STANDPOINT, Thing.WHAT_IF)
 _LIMITS: Mapping[Level, int] = MappingProxyType(
     {
         Level.ACCOUNT: 128 * _MEGABYTE,
         Level.OPPORTUNITY: 256 * _MEGABYTE,
-        Level.WHAT_IF: 32 * _MEGABYTE,
+        Level.WHAT_IF: 96 * _MEGABYTE,
     }
 )
 # Bytes for each record that a context has, and for each value: measured on the examples, of which
@@ -56,6 +59,7 @@ _BYTES_EACH: Mapping[Thing, int] = MappingProxyType(
         Thing.SCENE: 1_700,
         Thing.EXPLANATION: 1_000,
         Thing.SENSITIVITY: 1_000,
+        Thing.STANDPOINT: 12_000,  # the drawn worlds of its edges
         Thing.WHAT_IF: 100,
     }
 )
@@ -77,8 +81,8 @@ class Memory:
 
     def keep(
         self,
-        level: Level,
         thing: Thing,
+        kind: ContextKind,
         key: tuple[Hashable, ...],
         make: Callable[[], T],
         *,
@@ -87,12 +91,13 @@ class Memory:
         """The value of a key, made where it is not there.
 
         Args:
-            level: Beside what it is kept.
             thing: What it is.
+            kind: Of the context that it is about.
             key: All that it depends on.
             make: Makes it.
             records: How many records the context has that it is made of.
         """
+        level = Level.WHAT_IF if thing in _SUPPOSED else Level(kind.value)
         weight = bytes_of(thing, records)
         return self._levels[level].get((thing, *key), make, weight=weight)
 

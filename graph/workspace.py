@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 
 import networkx as nx
 
-from graph.analysis.answering import answer_for, paths_answer, what_if_answer
+from graph.analysis.answering import Standpoint, answer_for, paths_answer, what_if_from
 from graph.analysis.answering.outline import outline_of
 from graph.analysis.explaining import Basis, explain
 from graph.analysis.kernels.warming import compile_all as warm_up
@@ -26,7 +26,7 @@ from graph.drawing.composition import draw_map
 from graph.drawing.scene import MapScene
 from graph.drawing.writing.document import DrawnMap
 from graph.history import Tail
-from graph.memory import Level, Memory, Thing
+from graph.memory import Memory, Thing
 from graph.model import Opportunity, Organization
 from graph.network import Network, digraph
 from graph.overlay import build_network
@@ -271,10 +271,12 @@ class Workspace:
         Raises:
             InputError: An edit is not of the grammar (contract 4), or names what is not here.
         """
-        subject, day, spoken = self.subject(kind, reference), as_of or today(), Language(language)
-        network = self.context(subject, as_of=day)
-        make = partial(what_if_answer, subject.records, network, edits, language=spoken, seed=seed)
-        return self._kept(Thing.WHAT_IF, (subject, day), (*edits, seed, spoken), make)
+        about = (subject, day) = self.subject(kind, reference), as_of or today()
+        network, spoken = self.context(subject, as_of=day), Language(language)
+        stand = partial(Standpoint, network, language=spoken, seed=seed)
+        before = self._kept(Thing.STANDPOINT, about, (seed, spoken), stand)
+        make = partial(what_if_from, before, subject.records, edits)
+        return self._kept(Thing.WHAT_IF, about, (*edits, seed, spoken), make)
 
     def explain(
         self,
@@ -325,8 +327,8 @@ class Workspace:
         language: Language | str = Language.EN,
     ) -> DrawnMap:
         """The map of a context: shows itself in a notebook cell, or `.save("map.html")`."""
-        scene = self.scene(self.subject(kind, reference), as_of=as_of)
-        return DrawnMap(scene, Language(language).value)
+        drawn = self.scene(self.subject(kind, reference), as_of=as_of)
+        return DrawnMap(drawn, Language(language).value)
 
     def scene(
         self,
@@ -368,15 +370,12 @@ class Workspace:
         make: Callable[[], _T],
     ) -> _T:
         subject, day = about
-        level = Level.WHAT_IF if thing is Thing.WHAT_IF else Level(subject.kind.value)
         key = (*self.state(subject, day), *asked)
-        return self._memory.keep(level, thing, key, make, records=len(subject.records))
+        return self._memory.keep(thing, subject.kind, key, make, records=len(subject.records))
 
     def _built(self, subject: Subject, day: date, vendor: str | None) -> Network:
         return build_network(
-            subject.records,
-            subject.kind,
-            subject.record_id,
+            *(subject.records, subject.kind, subject.record_id),
             as_of=day,
             calibration=self.calibration,
             vendor=find_vendor(subject.records, vendor),

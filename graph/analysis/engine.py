@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,7 +184,7 @@ class SampledEngine:
         self.left_out: set[tuple[int, str, tuple[str, ...]]] = set()
 
     @classmethod
-    def fitted(cls, network: Network, *, seed: int | None = None) -> SampledEngine:
+    def fitted(cls, network: Network, *, seed: int | None = None) -> Self:
         """With as many worlds as the answers about a network may draw."""
         size = len(network.channels) + len(network.nodes)
         return cls(network.calibration, seed=seed, size=size)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,11 +21,12 @@ from numpy.typing import NDArray
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.worlds import IS_COMPILED, draw_words, spread_words
 
-__all__ = ["WORD_BITS", "Reached", "Rows", "Worlds", "plain_spread"]
+__all__ = ["WORD_BITS", "Reached", "Rows", "Worlds", "key_of_draws", "plain_spread"]
 
 WORD_BITS = 64
 _RANGE = 2.0**32
 _SEED_SIZE = 8
+_SMALL = 8 * 1024 * 1024  # bytes of worlds that are kept to be copied instead of drawn again
 
 Words = NDArray[np.uint64]
 Places = NDArray[np.int32]
@@ -120,6 +122,16 @@ class Worlds:
         self._drawn: dict[tuple[str, str, float], Words] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._rows: dict[int, tuple[Wiring, Rows]] = {}
+        # where the worlds of an edge stand already: array and row, by key and limit of its draws
+        self._bank: dict[tuple[int, int], tuple[Words, int]] = {}
+
+    def branch(self) -> Worlds:
+        """The same worlds for somebody else: what is kept here is not drawn again there."""
+        made = copy(self)
+        made._drawn = dict(self._drawn)  # noqa: SLF001 - its own kind
+        made._rows = dict(self._rows)  # noqa: SLF001 - as above
+        made._bank = dict(self._bank)  # noqa: SLF001 - as above
+        return made
 
     def reached(self, wiring: Wiring) -> Mapping[str, Words]:
         """The worlds in which each person is reached, one bit a world.
@@ -156,8 +168,10 @@ class Worlds:
         return self._drawn[key]
 
     def forget(self, wiring: Wiring) -> None:
-        """Give back what was kept for the root of a wiring."""
-        self._rows.pop(id(wiring.root_edges), None)
+        """Give back what was kept for the root of a wiring, where it is large."""
+        known = self._rows.get(id(wiring.root_edges))
+        if known is not None and known[1].live.nbytes > _SMALL:
+            del self._rows[id(wiring.root_edges)]
 
     def _spread(
         self, wiring: Wiring, starts: Iterable[str], *, is_backward: bool
@@ -192,22 +206,32 @@ class Worlds:
 
     def draw(self, wiring: Wiring, edges: list[tuple[tuple[str, str], float]]) -> Words:
         """The worlds in which each edge fires, edges x words."""
-        live = np.empty((len(edges), self.words), dtype=np.uint64)
-        keys = np.empty(len(edges), dtype=np.uint64)
-        limits = np.empty(len(edges), dtype=np.uint64)
-        for row, ((source, target), weight) in enumerate(edges):
-            keys[row] = self._key(wiring.keys[source], wiring.keys[target])
-            limits[row] = math.ceil(weight * _RANGE)
-        draw_words(keys, limits, live)
+        aims = self._aims(wiring, edges)
+        live = np.empty((len(aims), self.words), dtype=np.uint64)
+        known = [self._bank.get(aim) for aim in aims] if self._bank else [None] * len(aims)
+        fresh = [row for row, one in enumerate(known) if one is None]
+        drawn = live if len(fresh) == len(aims) else live[fresh]
+        keys, limits = np.array([aims[row] for row in fresh], dtype=np.uint64).reshape(-1, 2).T
+        draw_words(np.ascontiguousarray(keys), np.ascontiguousarray(limits), drawn)
+        if drawn is not live:
+            live[fresh] = drawn
+            _copy_rows(known, live)
         return live
 
+    def _aims(
+        self, wiring: Wiring, edges: Iterable[tuple[tuple[str, str], float]]
+    ) -> list[tuple[int, int]]:
+        """What decides the draws of each edge: its key, and below which number of 2^32 it fires."""
+        keys = wiring.keys
+        return [
+            (self._key(keys[source], keys[target]), math.ceil(weight * _RANGE))
+            for (source, target), weight in edges
+        ]
+
     def _key(self, start: str, end: str) -> int:
-        """What an edge's draws are counted from: names the seed and both ends."""
         key = self._keys.get((start, end))
         if key is None:
-            name = f"{self.seed}\x1f{start}\x1f{end}".encode()
-            digest = hashlib.blake2b(name, digest_size=_SEED_SIZE).digest()
-            key = self._keys[start, end] = int.from_bytes(digest, "little")
+            key = self._keys[start, end] = key_of_draws(self.seed, start, end)
         return key
 
     def rows_of(self, wiring: Wiring) -> Rows:
@@ -225,12 +249,16 @@ class Worlds:
         ordered = sorted(
             wiring.root_edges.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])
         )
+        live = self.draw(wiring, ordered)
+        if live.nbytes <= _SMALL:
+            for row, aim in enumerate(self._aims(wiring, ordered)):
+                self._bank.setdefault(aim, (live, row))
         return Rows(
             place=place,
             pairs={pair: row for row, (pair, _) in enumerate(ordered)},
             sources=np.array([place[pair[0]] for pair, _ in ordered], dtype=np.int32),
             targets=np.array([place[pair[1]] for pair, _ in ordered], dtype=np.int32),
-            live=self.draw(wiring, ordered),
+            live=live,
         )
 
     @staticmethod
@@ -246,6 +274,24 @@ class Worlds:
             if pair in rows.pairs:
                 use[rows.pairs[pair]] = False
         return use
+
+
+def _copy_rows(known: Sequence[tuple[Words, int] | None], live: Words) -> None:
+    """Take over the rows that stand elsewhere."""
+    places: dict[int, tuple[Words, list[int], list[int]]] = {}
+    for row, one in enumerate(known):
+        if one is not None:
+            _, there, here = places.setdefault(id(one[0]), (one[0], [], []))
+            there.append(one[1])
+            here.append(row)
+    for array, there, here in places.values():
+        live[here] = array[there]
+
+
+def key_of_draws(seed: int, start: str, end: str) -> int:
+    """What an edge's draws are counted from, 64 bits: names the seed and the keys of both ends."""
+    name = f"{seed}\x1f{start}\x1f{end}".encode()
+    return int.from_bytes(hashlib.blake2b(name, digest_size=_SEED_SIZE).digest(), "little")
 
 
 def plain_spread(wiring: Wiring, worlds: Worlds, *, is_turned: bool = False) -> Mapping[str, Words]:

@@ -37,7 +37,8 @@ def workspace_on(store: Store, memory: Memory | None = None) -> Workspace:
 
 
 def test_a_level_that_is_full_forgets_its_own(store: Store) -> None:
-    room = {Level.WHAT_IF: 3 * bytes_of(Thing.WHAT_IF, 125)}
+    standing = bytes_of(Thing.STANDPOINT, 125)
+    room = {Level.WHAT_IF: standing + 3 * bytes_of(Thing.WHAT_IF, 125)}
     memory = Memory(room)
     workspace = workspace_on(store, memory)
     deal = workspace.analyse("opportunity", "O1", as_of=AS_OF)

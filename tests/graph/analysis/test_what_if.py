@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.small_accounts import DEAL, base, edge, line, make
 
-from graph.analysis.answering import what_if_answer
+from graph.analysis.answering import Standpoint, what_if_answer, what_if_from
 from graph.calibration import Calibration
 from graph.model import Assessment, Record, Role, Tie
 from graph.overlay import build_network
@@ -303,3 +304,39 @@ def test_without_a_chain_nothing_is_made_up() -> None:
     assert answer.before.reach["org_US"].reason == "no_chain_yet"
     assert answer.difference.reach["org_US"].overall is None
     assert answer.difference.approver.reach is None
+
+
+ASKED = (["leave C11"], ["tie U1 C01 multiple"], ["leave C11", "leave C04"], ["leave U2"])
+
+
+@pytest.mark.parametrize("budget", [Calibration().state_budget, 1], ids=["exact", "sampled"])
+def test_what_was_asked_before_changes_no_later_answer(workspace: Workspace, budget: int) -> None:
+    calibration = replace(Calibration(), state_budget=budget)
+    asking = Workspace(workspace.store, workspace.scope, calibration=calibration)
+    subject = asking.subject("opportunity", "O1")
+    network = asking.context(subject, as_of=AS_OF)
+    alone = [what_if_answer(subject.records, network, edits) for edits in ASKED]
+    assert {one.method.reach for one in alone} == {"exact" if budget > 1 else "sampled"}
+    stood = Standpoint(network)
+    for order in (ASKED, ASKED[::-1]):
+        for edits in order:
+            answer = what_if_from(stood, subject.records, edits)
+            assert answer == alone[ASKED.index(edits)], edits
+
+
+def test_an_edit_that_needs_more_than_is_left_is_sampled_whoever_asked(
+    workspace: Workspace,
+) -> None:
+    """What both sides may take together is the budget of one answer, and no edit's is another's."""
+    calibration = replace(Calibration(), answer_budget=500_000)
+    asking = Workspace(workspace.store, workspace.scope, calibration=calibration)
+    subject = asking.subject("opportunity", "O1")
+    network = asking.context(subject, as_of=AS_OF)
+    stood = Standpoint(network)
+    methods = []
+    for edits in (*ASKED, *ASKED):
+        again = what_if_from(stood, subject.records, edits)
+        assert again == what_if_answer(subject.records, network, edits), edits
+        methods.append(again.method.reach)
+    assert methods[: len(ASKED)] == methods[len(ASKED) :]
+    assert set(methods) == {"exact", "sampled"}
