@@ -206,7 +206,9 @@ class Worlds:
 
     def draw(self, wiring: Wiring, edges: list[tuple[tuple[str, str], float]]) -> Words:
         """The worlds in which each edge fires, edges x words."""
-        aims = self._aims(wiring, edges)
+        return self._drawn_at(self._aims(wiring, edges))
+
+    def _drawn_at(self, aims: Sequence[tuple[int, int]]) -> Words:
         live = np.empty((len(aims), self.words), dtype=np.uint64)
         known = [self._bank.get(aim) for aim in aims] if self._bank else [None] * len(aims)
         fresh = [row for row, one in enumerate(known) if one is None]
@@ -249,9 +251,10 @@ class Worlds:
         ordered = sorted(
             wiring.root_edges.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])
         )
-        live = self.draw(wiring, ordered)
+        aims = self._aims(wiring, ordered)
+        live = self._drawn_at(aims)
         if live.nbytes <= _SMALL:
-            for row, aim in enumerate(self._aims(wiring, ordered)):
+            for row, aim in enumerate(aims):
                 self._bank.setdefault(aim, (live, row))
         return Rows(
             place=place,
