@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph.scope import Scope
+from graph.stores.protocol import Revision
 from graph.vocabulary import ContextKind
 from graph.workspace import Subject, Workspace
 
@@ -44,11 +45,13 @@ class RestsOn:
         kind: Of the context that it is about.
         reference: As it was named.
         state: See `state_of`.
+        revision: Of the store when that was so.
     """
 
     kind: ContextKind
     reference: str
     state: tuple[str, ...]
+    revision: Revision
 
     @staticmethod
     def state_of(scope: Scope, subject: Subject, calibration: str) -> tuple[str, ...]:
@@ -86,8 +89,8 @@ def answer_question(
         asked: Every other parameter of the question.
     """
     state = RestsOn.state_of(workspace.scope, subject, workspace.calibration.digest)
-    rests_on = RestsOn(subject.kind, str(request.path_params["subject"]), state)
-    setattr(request.state, RESTS_ON, rests_on)
+    reference, revision = str(request.path_params["subject"]), workspace.store.revision()
+    setattr(request.state, RESTS_ON, RestsOn(subject.kind, reference, state, revision))
     parts = (request.scope["route"].operation_id, *workspace.state(subject, as_of), *asked)
     return answer_bytes(request, lambda: json_bytes(make()), *parts)
 

@@ -132,10 +132,9 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = self._limits.get(scope["path"], self._limit)
-        refusal = problem_response(scope, PayloadTooLargeError(_too_large(limit)))
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:
-            await refusal(scope, receive, send)
+            await _refuse_body(limit, scope, receive, send)
             return
         size, has_started = 0, False
 
@@ -159,11 +158,16 @@ class BodyLimit:
         except _BodyTooLargeError:
             if has_started:
                 raise
-            await refusal(scope, receive, send)
+            await _refuse_body(limit, scope, receive, send)
 
 
 class _BodyTooLargeError(Exception):
     """Carries the refusal out, past whoever reads the body."""
+
+
+async def _refuse_body(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+    refusal = problem_response(scope, PayloadTooLargeError(_too_large(limit)))
+    await refusal(scope, receive, send)
 
 
 def _too_large(limit: int) -> str:

@@ -10,7 +10,7 @@ Source: performance 5 (9); trust S11, S25.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -18,7 +18,6 @@ from typing import Any
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import RESTS_ON, RestsOn, has_tag
@@ -35,6 +34,7 @@ _BELOW = "/api/v1/"
 _MOST_BYTES = 64 * 1024 * 1024
 _THREADS = 8
 _OF_LOOP: RunVar[CapacityLimiter] = RunVar("threads_of_ready_answers")
+_OF_BODY = (b"content-length", b"content-type")
 _DIFFERS_BY = ("accept", "accept-language", "host")
 
 _Address = tuple[str | None, ...]
@@ -42,12 +42,25 @@ _Address = tuple[str | None, ...]
 
 @dataclass(slots=True)
 class _Kept:
-    """An answer as it left."""
+    """An answer as it left.
+
+    Attributes:
+        headers: As they were sent.
+        tags: Those of them that go with a 304.
+        tag: The ETag.
+    """
 
     headers: list[tuple[bytes, bytes]]
     route: Any
     body: bytes = b""
     is_whole: bool = False
+    tag: str = ""
+    tags: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Sort the headers once."""
+        self.tag = dict(self.headers).get(b"etag", b"").decode("latin-1")
+        self.tags = [one for one in self.headers if one[0] not in _OF_BODY]
 
 
 class ReadyAnswers:
@@ -74,11 +87,11 @@ class ReadyAnswers:
         address = (*_address(request), datetime.now(UTC).date().isoformat())
         about = self._kept.find(address)
         if isinstance(about, RestsOn):
-            work = partial(_state_now, request, about)
+            work = partial(self._state_now, request, about, address)
             state = await to_thread.run_sync(work, limiter=_threads())
             kept = self._kept.find((address, state))
             if isinstance(kept, _Kept):
-                await _send_ready(request, kept, receive, send)
+                await _send_ready(request, kept, send)
                 return
         await self._serve(address, scope, receive, send)
 
@@ -98,8 +111,27 @@ class ReadyAnswers:
         await self._app(scope, receive, send_and_keep)
         if kept is not None and kept.is_whole:
             rests_on: RestsOn = scope["state"][RESTS_ON]
-            self._kept.get((address, rests_on.state), partial(_same, kept))
-            self._kept.get(address, lambda: rests_on)
+            self._kept.put((address, rests_on.state), kept)
+            self._kept.put(address, rests_on)
+
+    def _state_now(
+        self, request: Request, about: RestsOn, address: _Address
+    ) -> tuple[str, ...] | None:
+        """What an answer rests on that is made now; None where only the route can tell."""
+        resources = resources_of(request)
+        try:
+            scope = identify(request, resources.credentials, resources.settings).scope
+            store = resources.store.for_request()
+            revision = store.revision()
+            digest = calibrations_of(resources.settings).current().digest
+            if revision == about.revision and about.state[0] == scope.key:
+                return (*about.state[:-1], digest)
+            subject = find_subject(store, scope, about.kind, about.reference)
+        except StakegraphError:
+            return None
+        state = RestsOn.state_of(scope, subject, digest)
+        self._kept.put(address, replace(about, state=state, revision=revision))
+        return state
 
 
 def _threads() -> CapacityLimiter:
@@ -121,34 +153,14 @@ def _address(request: Request) -> _Address:
     )
 
 
-def _state_now(request: Request, about: RestsOn) -> tuple[str, ...] | None:
-    """What an answer rests on that is made now; None where only the route can say what is wrong."""
-    resources = resources_of(request)
-    try:
-        scope = identify(request, resources.credentials, resources.settings).scope
-        store = resources.store.for_request()
-        subject = find_subject(store, scope, about.kind, about.reference)
-        digest = calibrations_of(resources.settings).current().digest
-    except StakegraphError:
-        return None
-    return RestsOn.state_of(scope, subject, digest)
-
-
-async def _send_ready(request: Request, kept: _Kept, receive: Receive, send: Send) -> None:
+async def _send_ready(request: Request, kept: _Kept, send: Send) -> None:
     request.scope["route"] = kept.route  # for the log
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in kept.headers}
-    if has_tag(request, headers.get("etag", "")):
-        for name in ("content-length", "content-type"):
-            headers.pop(name, None)
-        response = Response(status_code=304, headers=headers)
-    else:
-        response = Response(kept.body, headers=headers)
-    await response(request.scope, receive, send)
+    is_known = has_tag(request, kept.tag)
+    headers = list(kept.tags if is_known else kept.headers)  # others add theirs
+    status = 304 if is_known else 200
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if is_known else kept.body})
 
 
 def _weigh(kept: object) -> int:
     return len(kept.body) + 1 if isinstance(kept, _Kept) else 1
-
-
-def _same(kept: _Kept) -> _Kept:
-    return kept

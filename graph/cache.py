@@ -52,6 +52,13 @@ class Cache:
         """What the values weigh together."""
         return self._weight
 
+    def put(self, key: Hashable, value: object) -> None:
+        """Keep a value, in place of the one that is there."""
+        with self._lock:
+            if key in self._values:
+                self._weight -= self._values.pop(key)[1]
+            self._keep(key, value, self._weigh(value))
+
     def get(self, key: Hashable, make: Callable[[], T], *, weight: int | None = None) -> T:
         """The value of a key; made by exactly one of those who ask at the same time.
 

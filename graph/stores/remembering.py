@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sized
 from contextlib import contextmanager
-from copy import copy
 from typing import TypeVar
 
 from graph.cache import Cache
@@ -55,8 +54,8 @@ class RememberingStore:
         It asks for the state once; later ones are answered by what was true when the request came
         or became true since. What the request writes, it reads.
         """
-        part = copy(self)
-        part._is_request = True  # noqa: SLF001 - its own kind
+        part = object.__new__(type(self))
+        part.__dict__.update(self.__dict__, _is_request=True, _asked=None)
         return part
 
     def accounts(self, scope: Scope) -> tuple[Organization, ...]:

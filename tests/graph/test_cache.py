@@ -60,3 +60,10 @@ def test_nothing_is_left_after_clearing() -> None:
     cache.clear()
     assert not cache.has("a")
     assert cache.get("a", lambda: 2) == 2
+
+
+def test_what_is_put_takes_the_place_of_what_was_there() -> None:
+    cache = Cache(10, weigh=lambda value: len(str(value)))
+    cache.put("a", "xyz")
+    cache.put("a", "xyzxyz")
+    assert (cache.find("a"), cache.weight) == ("xyzxyz", 6)
