@@ -22,7 +22,7 @@ from api.middleware import BodyLimit, Envelope
 from api.outages import WatchedStore
 from api.pages.static_files import icon_router
 from api.ready import ReadyAnswers
-from api.routes import exports, health, imports, people, portfolio, resources, sign_in
+from api.routes import everywhere, exports, health, imports, people, portfolio, resources, sign_in
 from api.routes.calibrations import router as calibration_router
 from api.routes.explanations import explanation_router
 from api.routes.maps import map_router
@@ -122,6 +122,7 @@ def _closed_routers(app: FastAPI) -> list[APIRouter]:
         resources.router,
         people.router,
         portfolio.router,
+        everywhere.router,
         *(question_router(kind) for kind in ContextKind),
         *(what_if_router(kind) for kind in ContextKind),
         *(explanation_router(kind) for kind in ContextKind),

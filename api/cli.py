@@ -14,7 +14,17 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
-from api.commands import explaining, keys, moving, questions, records, reviewing, serving, supposing
+from api.commands import (
+    everywhere,
+    explaining,
+    keys,
+    moving,
+    questions,
+    records,
+    reviewing,
+    serving,
+    supposing,
+)
 from api.commands.options import (
     HELP_LANGUAGE,
     Invocation,
@@ -42,7 +52,7 @@ app = typer.Typer(
         "Who influences whom in a B2B deal, and what to do about it.",
     ),
 )
-for family in (serving, records, moving, questions, supposing, explaining, reviewing):
+for family in (serving, records, moving, questions, supposing, explaining, reviewing, everywhere):
     family.add_to(app)
 app.add_typer(keys.app, name="key")
 

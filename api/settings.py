@@ -119,6 +119,12 @@ class Settings(BaseSettings):
             return Path("stakegraph-access.db")
         return self.store_file.with_name(f"{self.store_file.stem}.access.db")
 
+    @property
+    def everywhere_folder(self) -> Path:
+        """Where graphs of all accounts are kept for programs that start later: ids, no names."""
+        name = self.access_file.name.removesuffix(".db").removesuffix(".access")
+        return self.access_file.with_name(f"{name}.everywhere")
+
 
 def _adopt_env_file() -> None:
     """Let `.env` say where a Neo4j store is and who enters, as it says everything else."""

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.default_sentences import DEFAULT_PATTERNS
+from api.everywhere_sentences import (
+    EVERYWHERE_CHINESE,
+    EVERYWHERE_PATTERNS,
+    EVERYWHERE_SENTENCES,
+)
 from api.sentences import CHINESE, PATTERNS, SENTENCES
 from graph.errors import (
     AccountNotFoundError,
@@ -31,6 +36,9 @@ _KINDS: dict[type[NotFoundError], str] = {
     RelationshipNotFoundError: "关系",
 }
 _LONGEST = 80
+_SENTENCES = SENTENCES | EVERYWHERE_SENTENCES
+_CHINESE = CHINESE | EVERYWHERE_CHINESE
+_PATTERNS = (*PATTERNS, *DEFAULT_PATTERNS, *EVERYWHERE_PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def say(code: str, language: Language | str, **values: object) -> str:
     >>> say("sign_in", "en")
     'Sign in'
     """
-    chinese, english = SENTENCES[code]
+    chinese, english = _SENTENCES[code]
     template = chinese if language == Language.ZH else english
     return template.format(**values)
 
@@ -107,9 +115,9 @@ def sentence_of(error: StakegraphError, language: Language) -> str:
 
 def _translated(text: str, language: Language) -> str:
     """A sentence that only has English words of its own; English where nobody translated it."""
-    if language is Language.EN or text in CHINESE:
-        return text if language is Language.EN else CHINESE[text]
-    for pattern, chinese in (*PATTERNS, *DEFAULT_PATTERNS):
+    if language is Language.EN or text in _CHINESE:
+        return text if language is Language.EN else _CHINESE[text]
+    for pattern, chinese in _PATTERNS:
         if found := pattern.fullmatch(text):
             return chinese.format(**found.groupdict())
     return text

@@ -21,7 +21,8 @@ StakegraphError                    str(error) is safe and useful for the user to
 │  └─ BudgetExceededError          an exact answer was asked for and costs too much
 ├─ StoreError
 │  ├─ StoreUnavailableError        not reachable now; try again
-│  └─ StoreVersionError            written by a newer program, or not migrated yet
+│  ├─ StoreVersionError            written by a newer program, or not migrated yet
+│  └─ TenantGraphError             a saved graph of all accounts cannot be used; build it anew
 ├─ ConfigError                     at start-up only
 ├─ LimitError
 │  ├─ PayloadTooLargeError
@@ -69,6 +70,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailableError",
     "StoreVersionError",
+    "TenantGraphError",
 ]
 
 
@@ -237,6 +239,10 @@ class StoreUnavailableError(StoreError):
 
 class StoreVersionError(StoreError):
     """The store's schema does not fit this program."""
+
+
+class TenantGraphError(StoreError):
+    """A saved graph of all accounts is missing, damaged, foreign or out of date."""
 
 
 class ConfigError(StakegraphError):

@@ -63,6 +63,27 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{source} → {target} 有多强？未注明，按中等计。",
         "How strong is {source} → {target}? Not stated, taken as medium.",
     ),
+    "best_set": (
+        (
+            "这 {count} 人预计影响 {spread} 位联系人；以 {certainty} 的把握，"
+            "至少达到同样人数的最佳组合的 {ratio}。"
+        ),
+        (
+            "These {count} reach {spread} contacts on average; with a certainty of {certainty} "
+            "that is at least {ratio} of what the best set of this size reaches."
+        ),
+    ),
+    "best_set_cut": (
+        (
+            "这 {count} 人预计影响 {spread} 位联系人；计算量已用完：以 {certainty} 的把握，"
+            "至少达到同样人数的最佳组合的 {ratio}。"
+        ),
+        (
+            "These {count} reach {spread} contacts on average; the work budget ended there: with a "
+            "certainty of {certainty} that is at least {ratio} of what the best set of this size "
+            "reaches."
+        ),
+    ),
     "circle_proposed": (
         (
             "{people}是一个圈子吗？他们之间有 {edges} 条影响记录（{share} 的人员对）。"

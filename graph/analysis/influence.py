@@ -16,13 +16,13 @@ import numpy as np
 
 from graph.analysis.engine import Engine, ExactEngine, Interval, SampledEngine
 from graph.analysis.flow import Wiring
-from graph.analysis.reverse_reach import choose_seeds
+from graph.analysis.reverse_reach import Choice, choose_seeds
 from graph.analysis.worlds import WORD_BITS, Worlds
 from graph.calibration import Calibration
 from graph.errors import BudgetExceededError, InputError, PersonNotFoundError, Problem
 from graph.records import natural_order
 
-__all__ = ["BestSet", "Influence", "Spread", "best_set", "reach", "spread"]
+__all__ = ["BestSet", "Influence", "Spread", "best_set", "reach", "spread", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,19 @@ def best_set(network: nx.DiGraph[str], k: int = 50, seed: int = 0) -> BestSet:
     """
     if k < 1:
         raise InputError(Problem("too_few_people", "Ask for a set of at least one person."))
-    found = choose_seeds(_wiring(network, []), k, seed=seed)
+    return stated(*choose_seeds(_wiring(network, []), k, seed=seed))
+
+
+def stated(people: tuple[str, ...], found: Choice) -> BestSet:
+    """A choice of people with its guarantee in words.
+
+    Args:
+        people: Names of those who were chosen, in that order.
+        found: What is certain about them.
+    """
     ratio = found.at_least / found.best_at_most if found.best_at_most else 1.0
     return BestSet(
-        people=found.people,
+        people=people,
         spread=found.spread,
         at_least=found.at_least,
         best_at_most=found.best_at_most,

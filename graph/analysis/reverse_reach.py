@@ -7,6 +7,7 @@ other half judges. Source: Borgs et al. 2014; Tang, Tang, Xiao, Yuan 2018 (OPIM-
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 
@@ -14,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.flow import Wiring
+from graph.analysis.kernels.compiling import Flags, Keys, Places
+from graph.analysis.kernels.reverse_sets import count_hits, cover_sets, draw_sets, group_sets
+from graph.analysis.kernels.snapshot import Snapshot
 
-__all__ = ["Choice", "choose_seeds"]
+__all__ = ["Aim", "Choice", "Ground", "choose_people", "choose_seeds"]
 
-Numbers = NDArray[np.int64]
 _FIRST = 1_024
-_WORK = 10_000_000
-_GOOD_ENOUGH = 0.9
+_RANGE = 2.0**32
+_ROOM = 1 << 16  # members that a first batch of sets may have
+_KEY_SIZE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,16 @@ class Choice:
     """A set of people and what is certain about it.
 
     Attributes:
-        people: In the order in which they were chosen.
+        people: Numbers, in the order in which they were chosen.
         spread: Expected number reached, themselves included.
         at_least: Lower bound of that spread.
         best_at_most: Upper bound of the largest spread of any set of that size.
         certainty: With which both bounds hold together.
         sets: Reverse reachable sets drawn, both halves.
-        is_truncated: The work budget ended before the guarantee was as good as it can be.
+        is_truncated: The work budget ended before the guarantee was as good as was asked for.
     """
 
-    people: tuple[str, ...]
+    people: tuple[int, ...]
     spread: float
     at_least: float
     best_at_most: float
@@ -46,57 +50,102 @@ class Choice:
     is_truncated: bool
 
 
+@dataclass(frozen=True)
+class Ground:
+    """Where sets are drawn.
+
+    Attributes:
+        snapshot: n people, m edges that fire with their weight.
+        counted: Numbers of those who count when they are reached.
+        is_passed: Whom influence may run through, n; who counts is reached in any case.
+        is_offered: Who may be chosen, n; only people whom influence may run through.
+    """
+
+    snapshot: Snapshot
+    counted: Places
+    is_passed: Flags
+    is_offered: Flags
+
+    @classmethod
+    def whole(cls, snapshot: Snapshot) -> Ground:
+        """Everybody counts, passes on and may be chosen."""
+        everybody = np.ones(snapshot.people, dtype=np.bool_)
+        numbers = np.arange(snapshot.people, dtype=np.int32)
+        return cls(snapshot, numbers, everybody, everybody)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """When to stop.
+
+    Attributes:
+        share: Of the best spread that the set has to reach surely; 1 - 1/e is what greedy choice
+            promises, and in practice it reaches more.
+        doubt: Probability that the certificate may be wrong; 1 / n where None.
+        budget: Edges and people to look at, about; at most one more doubling is begun within it.
+    """
+
+    share: float = 0.9
+    doubt: float | None = None
+    budget: int = 10_000_000
+
+
 class _Sets:
     """Reverse reachable sets, drawn one after another."""
 
-    def __init__(self, wiring: Wiring, seed: int) -> None:
-        place = {person: index for index, person in enumerate(wiring.nodes)}
-        incoming: list[list[tuple[int, float]]] = [[] for _ in place]
-        for (source, target), weight in wiring.edges.items():
-            incoming[place[target]].append((place[source], weight))
-        for edges in incoming:
-            edges.sort()
-        self.size = len(place)
-        self._sources = [np.array([one for one, _ in edges], np.int64) for edges in incoming]
-        self._weights = [np.array([one for _, one in edges]) for edges in incoming]
-        self._generator = np.random.Generator(np.random.Philox(seed))
-        self.members: list[Numbers] = []
-        self.work = 0
+    def __init__(self, ground: Ground, seed: int) -> None:
+        self.ground = ground
+        self.members: Places = np.zeros(0, dtype=np.int32)
+        self.offsets: Places = np.zeros(1, dtype=np.int32)
+        self._work = np.zeros((1, 1), dtype=np.int64)
+        digest = hashlib.blake2b(str(seed).encode(), digest_size=_KEY_SIZE).digest()
+        self._key = np.frombuffer(digest, dtype=np.uint64)
+        self._limits: Keys = np.ceil(ground.snapshot.back_weights * _RANGE).astype(np.uint64)
+        self._stamps = np.zeros(ground.snapshot.people, dtype=np.int32)
+
+    @property
+    def work(self) -> int:
+        """Edges and people looked at so far."""
+        return int(self._work[0, 0])
 
     def extend(self, count: int) -> None:
         """Draw until there are `count` sets."""
-        while len(self.members) < count:
-            self.members.append(self._draw(int(self._generator.integers(self.size))))
+        ground, edges = self.ground, self.ground.snapshot
+        first, room = len(self.offsets) - 1, max(_ROOM, len(self.members))
+        parts, ends = [self.members], [self.offsets]
+        while first < count:
+            members = np.empty(room, dtype=np.int32)
+            offsets = np.zeros(count - first + 1, dtype=np.int32)
+            drawn = draw_sets(
+                edges.back_starts, edges.back_ends, self._limits, ground.is_passed, ground.counted,
+                self._key, first, count, self._stamps, members, offsets, self._work,
+            )  # fmt: skip
+            kept = offsets[1 : drawn + 1]
+            parts.append(members[: kept[-1]] if drawn else members[:0])
+            ends.append(kept + ends[-1][-1])
+            first += drawn
+            room *= 2
+        self.members, self.offsets = np.concatenate(parts), np.concatenate(ends)
 
-    def _draw(self, root: int) -> Numbers:
-        seen = {root}
-        waiting = [root]
-        while waiting:
-            person = waiting.pop()
-            weights = self._weights[person]
-            self.work += len(weights) + 1
-            if len(weights):
-                fires = self._generator.random(len(weights)) < weights
-                for source in self._sources[person][fires].tolist():
-                    if source not in seen:
-                        seen.add(source)
-                        waiting.append(source)
-        return np.array(sorted(seen), np.int64)
 
-
-def choose_seeds(wiring: Wiring, count: int, *, seed: int) -> Choice:
+def choose_people(ground: Ground, count: int, *, seed: int, aim: Aim | None = None) -> Choice:
     """Choose people greedily until the certificate is good, or the work budget ends.
 
     Args:
-        wiring: n people, m edges that fire with their weight; its sources are not looked at.
-        count: How many to choose, at most n.
+        ground: Who counts, passes on, and may be chosen.
+        count: How many to choose, at most as many as may be chosen.
         seed: Equal seeds choose equal people.
+        aim: When to stop.
 
-    Cost: at most 10 million edges looked at, and what one more doubling of the sets takes.
+    Cost: the aim's budget, and what one more doubling of the sets takes.
     """
-    if not wiring.nodes or count < 1:
+    aim = aim or Aim()
+    counted = len(ground.counted)
+    count = min(count, int(np.count_nonzero(ground.is_offered)))
+    if not counted or count < 1:
         return Choice((), 0.0, 0.0, 0.0, 1.0, 0, is_truncated=False)
-    choosing, judging = _Sets(wiring, 2 * seed), _Sets(wiring, 2 * seed + 1)
+    choosing, judging = _Sets(ground, 2 * seed), _Sets(ground, 2 * seed + 1)
+    allowed = 2 / max(100, counted) if aim.doubt is None else aim.doubt
     size, rounds = _FIRST, 0
     while True:
         rounds += 1
@@ -104,59 +153,77 @@ def choose_seeds(wiring: Wiring, count: int, *, seed: int) -> Choice:
         judging.extend(size)
         chosen, most = _greedy(choosing, count)
         hits = _covered(judging, chosen)
-        doubt = 1 / max(100, len(wiring.nodes)) / 2**rounds  # over all rounds: at most 1 / n
-        scale = len(wiring.nodes) / size
-        at_least = max(float(len(chosen)), scale * _surely(hits, doubt))
-        at_most = min(float(len(wiring.nodes)), scale * _at_most(most, doubt))
-        is_good = at_least >= _GOOD_ENOUGH * at_most and size > _FIRST
-        is_over = choosing.work + judging.work > _WORK
+        doubt = allowed / 2 / 2**rounds  # for each of the two bounds; over all rounds: `allowed`
+        scale = counted / size
+        sure = int(np.count_nonzero(np.isin(ground.counted, chosen)))
+        at_least = max(float(sure), scale * _surely(hits, doubt))
+        at_most = min(float(counted), scale * _at_most(most, doubt))
+        is_good = at_least >= aim.share * at_most and size > _FIRST
+        is_over = choosing.work + judging.work > aim.budget
         if is_good or is_over:
             return Choice(
-                people=tuple(wiring.nodes[one] for one in chosen),
+                people=tuple(chosen),
                 spread=scale * hits,
                 at_least=at_least,
                 best_at_most=max(at_most, at_least),
-                certainty=1 - 2 / max(100, len(wiring.nodes)),
+                certainty=1 - allowed,
                 sets=2 * size,
                 is_truncated=is_over and not is_good,
             )
         size *= 2
 
 
+def choose_seeds(wiring: Wiring, count: int, *, seed: int) -> tuple[tuple[str, ...], Choice]:
+    """Choose of a whole wiring, whose sources are not looked at: names, and what is certain.
+
+    Args:
+        wiring: n people, m edges that fire with their weight.
+        count: How many to choose, at most n.
+        seed: Equal seeds choose equal people.
+
+    Cost: at most 10 million edges looked at, and what one more doubling of the sets takes.
+    """
+    found = choose_people(Ground.whole(wiring.snapshot), count, seed=seed)
+    return tuple(wiring.nodes[one] for one in found.people), found
+
+
 def _greedy(sets: _Sets, count: int) -> tuple[list[int], float]:
     """Who covers most sets, one after another; and the most that any choice of them covers."""
-    sizes = np.array([len(one) for one in sets.members])
-    people = np.concatenate(sets.members)
-    owners = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.argsort(people, kind="stable")
-    starts = np.searchsorted(people[order], np.arange(sets.size + 1))
-    owned = owners[order]
-    gains = np.bincount(people, minlength=sets.size)
-    is_open = np.ones(len(sizes), dtype=np.bool_)
+    people, total = sets.ground.snapshot.people, len(sets.offsets) - 1
+    starts = np.zeros(people + 1, dtype=np.int32)
+    owners = np.empty(len(sets.members), dtype=np.int32)
+    group_sets(sets.offsets, sets.members, starts, owners)
+    gains = np.diff(starts)
+    is_open = np.ones(total, dtype=np.bool_)
+    is_offered = sets.ground.is_offered.copy()
     covered, most = 0, math.inf
     chosen: list[int] = []
-    for _ in range(min(count, sets.size) + 1):
-        left = np.maximum(gains, 0)
-        largest = np.partition(left, -count)[-count:] if count < sets.size else left
-        most = min(most, covered + float(largest.sum()))
-        if len(chosen) == min(count, sets.size):
-            break
-        person = int(gains.argmax())
-        if gains[person] <= 0:
-            person = next(one for one in range(sets.size) if one not in chosen)
+    while True:
+        left = np.where(is_offered, gains, 0)
+        most = min(most, covered + _largest(left, count))
+        if len(chosen) == count:
+            return chosen, min(most, float(total))
+        person = int(left.argmax())
+        if left[person] <= 0:
+            person = int(is_offered.argmax())
         chosen.append(person)
-        covered += int(gains[person])
-        for owner in owned[starts[person] : starts[person + 1]]:
-            if is_open[owner]:
-                is_open[owner] = False
-                gains[sets.members[owner]] -= 1
-        gains[person] = -1
-    return chosen, min(most, float(len(sizes)))
+        is_offered[person] = False
+        covered += int(
+            cover_sets(starts, owners, sets.offsets, sets.members, person, is_open, gains)
+        )
+
+
+def _largest(gains: NDArray[np.int32], count: int) -> float:
+    """The sum of the largest gains, counted by value: most are equal, which sorting is slow at."""
+    many = np.bincount(gains)[::-1]
+    taken = np.diff(np.minimum(np.cumsum(many), count), prepend=0)
+    return float(taken @ np.arange(len(many) - 1, -1, -1))
 
 
 def _covered(sets: _Sets, chosen: list[int]) -> int:
-    wanted = set(chosen)
-    return sum(1 for one in sets.members if not wanted.isdisjoint(one.tolist()))
+    is_chosen = np.zeros(sets.ground.snapshot.people, dtype=np.bool_)
+    is_chosen[chosen] = True
+    return int(count_hits(sets.offsets, sets.members, is_chosen))
 
 
 def _surely(hits: float, doubt: float) -> float:

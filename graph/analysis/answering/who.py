@@ -44,9 +44,13 @@ __all__ = [
     "external_influencers",
     "indirect",
     "key_people_section",
+    "named_calibration",
     "paths_answer",
     "people_of",
 ]
+
+
+_PERSON_FIELDS = set(PersonRef.model_fields)
 
 
 def context_ref(network: Network) -> ContextRef:
@@ -59,15 +63,22 @@ def context_ref(network: Network) -> ContextRef:
 
 def calibration_ref(network: Network) -> CalibrationRef:
     """The defaults behind an answer."""
-    name = "default" if network.calibration == Calibration() else "edited"
-    return CalibrationRef(name=name, digest=network.calibration.digest)
+    return named_calibration(network.calibration)
+
+
+def named_calibration(calibration: Calibration) -> CalibrationRef:
+    """Whether these are the defaults of the method, and their digest."""
+    name = "default" if calibration == Calibration() else "edited"
+    return CalibrationRef(name=name, digest=calibration.digest)
 
 
 def people_of(network: Network, base: Network | None = None) -> dict[str, PersonRef]:
     """How everybody in the network, and in its account, is called."""
-    nodes = {**(base.nodes if base else {}), **network.nodes}
+    nodes = {**base.nodes, **network.nodes} if base else network.nodes
+    # nothing to check, and a set of fields of their own would triple what each of a crowd takes
     return {
-        node.id: PersonRef(
+        node.id: PersonRef.model_construct(
+            _PERSON_FIELDS,
             id=node.id,
             name=node.name,
             title=node.title,
@@ -173,7 +184,11 @@ def best_vendor_paths(found: Findings) -> tuple[BestPathResult, ...]:
     for vendor in network.vendors:
         wiring = found.reaches[vendor].wiring
         paths = best_from(
-            wiring.snapshot, wiring.places, wiring.sources, hops=network.calibration.path_edges
+            wiring.snapshot,
+            wiring.places,
+            wiring.sources,
+            hops=network.calibration.path_edges,
+            only=deciders,
         )
         results += [
             BestPathResult(vendor=vendor, **_path(network, paths[person]).model_dump())
@@ -191,7 +206,7 @@ def paths_answer(
     Args:
         network: The graph of a context.
         source: Who influences; staff of a vendor too.
-        target: Who is influenced.
+        target: Who is influenced; the same person is reached surely, over no path.
         limit: How many paths; the calibration's number when None.
         graph_version: Hash of the records behind the network.
 
@@ -214,7 +229,7 @@ def paths_answer(
         calibration=calibration_ref(network),
         source=source,
         target=target,
-        paths=tuple(_path(network, path) for path in paths),
+        paths=tuple(_path(network, path) for path in paths if path.edges),
         total=_total(network, source, target),
         people=people_of(network),
     )
