@@ -6,6 +6,7 @@ Source: trust L8 (shutdown), fact 10 (limits).
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import socket
 import time
@@ -28,6 +29,7 @@ _SHUTDOWN_SECONDS = 15
 _KEEP_ALIVE_SECONDS = 15
 _HEADER_BYTES = 64_000
 _READY_SECONDS = 20.0
+_WARMING_SECONDS = 3.0
 _STEP_SECONDS = 0.05
 
 
@@ -77,6 +79,9 @@ def _warm_up() -> None:
     if warm_up() == 0:
         text = "numba is not installed: answers are the same, but take many times as long."
         _LOG.warning("loops_not_compiled", text=text)
+    # what was loaded stays: else the first answer pays a quarter of a second to look through it
+    gc.collect()
+    gc.freeze()
 
 
 class Server:
@@ -106,9 +111,12 @@ class Server:
 
     def run(self) -> None:
         """Serve until Ctrl+C or SIGTERM; open requests may end, within limits."""
-        # seconds on a fresh machine: meanwhile pages that need no sampling are served already
-        Thread(target=_warm_up, daemon=True).start()
+        warming = Thread(target=_warm_up, daemon=True)
+        warming.start()
         try:
+            # compiled code is loaded before the first question; on a fresh machine it takes longer
+            # to compile, and pages that need no sampling are served meanwhile
+            warming.join(_WARMING_SECONDS)
             self._server.run(sockets=[self._listener])
         except KeyboardInterrupt:
             return  # uvicorn hands the signal on once it has shut down

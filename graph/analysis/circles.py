@@ -11,6 +11,8 @@ from itertools import permutations
 
 import networkx as nx
 
+from graph.analysis.kernels.communities import communities_of
+from graph.analysis.kernels.snapshot import snapshot_of_rows
 from graph.analysis.measures import influence_graph
 from graph.network import Network
 from graph.records import natural_order
@@ -71,38 +73,27 @@ def propose_circles(network: Network) -> list[ProposedCircle]:
 def _communities(graph: nx.DiGraph[str], most: int, seed: int) -> list[tuple[str, ...]]:
     """Communities of at most so many people; those that do not come apart are left out."""
     people = sorted((one for one in graph if graph.degree(one)), key=natural_order)
-    # numbers instead of names: the order of sets of names changes from run to run
-    numbered: nx.Graph[int] = nx.Graph()
-    numbered.add_nodes_from(range(len(people)))
-    place = {person: number for number, person in enumerate(people)}
-    weight: float
-    for source, target, weight in graph.edges(data="weight"):
-        pair = place[source], place[target]
-        known = numbered.get_edge_data(*pair, default={"weight": 0.0})["weight"]
-        numbered.add_edge(*pair, weight=known + weight)
-    waiting = [numbered] if people else []
+    waiting = [people] if people else []
     groups: list[tuple[str, ...]] = []
     while waiting:
         part = waiting.pop()
-        for group in _split(part, seed):
+        for group in _split(graph, part, seed):
             if len(group) <= most:
-                groups.append(tuple(people[one] for one in group))
+                groups.append(tuple(group))
             elif len(group) < len(part):
-                waiting.append(part.subgraph(group))
+                waiting.append(group)
     return groups
 
 
-def _split(graph: nx.Graph[int], seed: int) -> list[list[int]]:
-    ordered: nx.Graph[int] = nx.Graph()
-    ordered.add_nodes_from(sorted(graph))
-    ordered.add_weighted_edges_from(
-        sorted(
-            (min(source, target), max(source, target), graph[source][target]["weight"])
-            for source, target in graph.edges
-        )
-    )
-    parts: Iterable[set[int]] = nx.community.louvain_communities(ordered, seed=seed)
-    return sorted(sorted(part) for part in parts)
+def _split(graph: nx.DiGraph[str], people: Sequence[str], seed: int) -> list[list[str]]:
+    """Communities of some people among themselves, each in their order."""
+    groups: dict[int, list[str]] = {}
+    rows: Iterable[tuple[str, str, float]] = graph.out_edges(people, data="weight")
+    # edges to others are left out
+    labels = communities_of(snapshot_of_rows(people, rows), seed=seed).tolist()
+    for person, label in zip(people, labels, strict=True):
+        groups.setdefault(label, []).append(person)
+    return list(groups.values())
 
 
 def _proposal(network: Network, graph: nx.DiGraph[str], people: Sequence[str]) -> ProposedCircle:

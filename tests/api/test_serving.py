@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -13,12 +14,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Event, Thread
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from support.places import take_place
 
+import api.server
+from api.server import Server, bind
+from api.settings import Settings
 from graph.model import Organization
 from graph.scope import Scope
 from graph.vocabulary import OrganizationKind
@@ -198,6 +203,49 @@ def test_a_taken_port_that_was_asked_for_is_an_error(tmp_path: Path) -> None:
         )
     assert run.returncode == 2
     assert run.stderr == f"Port {port} is taken or not allowed; choose another with --port.\n"
+
+
+@pytest.mark.parametrize("has_patience", [True, False])
+def test_a_start_waits_for_the_loops_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, has_patience: bool
+) -> None:
+    begun, warmed = Event(), Event()
+    seen: list[bool] = []
+
+    def warm_up() -> None:
+        begun.set()
+        assert warmed.wait(START_SECONDS)
+
+    monkeypatch.setattr(api.server, "_warm_up", warm_up)
+    monkeypatch.setattr(api.server, "_WARMING_SECONDS", START_SECONDS if has_patience else 0.05)
+    settings = Settings(store_url=f"sqlite:///{tmp_path}/a.db", access_path=tmp_path / "access.db")
+    with closing(bind("127.0.0.1", 0, may_move=False)) as listener:
+        server = Server(settings, listener)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        assert begun.wait(START_SECONDS)
+        if has_patience:
+            with socket.create_connection(listener.getsockname()) as early:
+                early.settimeout(0.2)
+                early.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                with suppress(TimeoutError):
+                    seen.append(bool(early.recv(1)))
+            warmed.set()
+        assert server.wait_until_ready()
+        assert seen == []
+        warmed.set()
+        server.stop()
+        thread.join(END_SECONDS)
+        assert not thread.is_alive()
+
+
+def test_the_first_answer_does_not_look_through_all_that_was_loaded() -> None:
+    gc.unfreeze()
+    try:
+        api.server._warm_up()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_raw_requests_get_no_further(start: Callable[..., Running]) -> None:

@@ -16,7 +16,7 @@ import networkx as nx
 
 from graph.analysis.kernels.snapshot import Snapshot, build_snapshot
 
-__all__ = ["AccountGraph", "draw_account"]
+__all__ = ["AccountGraph", "draw_account", "prepare"]
 
 _INFLUENCES = (0.168, 0.353, 0.364, 0.486, 0.561, 0.57, 0.612, 0.807)
 _DEPARTMENT = 12
@@ -54,6 +54,18 @@ class AccountGraph:
         return made
 
     @cached_property
+    def undirected(self) -> nx.Graph[int]:
+        """The same without directions, both added up."""
+        sums: dict[tuple[int, int], float] = {}
+        for (source, target), weight in self.edges.items():
+            pair = min(source, target), max(source, target)
+            sums[pair] = sums.get(pair, 0.0) + weight
+        made: nx.Graph[int] = nx.Graph()
+        made.add_nodes_from(range(self.people))
+        made.add_weighted_edges_from((*pair, sums[pair]) for pair in sorted(sums))
+        return made
+
+    @cached_property
     def successors(self) -> list[list[tuple[int, float]]]:
         """As a tuned loop of Python takes it."""
         found: list[list[tuple[int, float]]] = [[] for _ in range(self.people)]
@@ -82,3 +94,10 @@ def draw_account(people: int, seed: int = 1) -> AccountGraph:
         for contact in draws.sample(range(inside // 10, people), 4):
             edges[one, contact] = draws.choice(_INFLUENCES)
     return AccountGraph(people + _STAFF, edges, staff, tuple(range(_DECIDERS)))
+
+
+def prepare(one: AccountGraph) -> AccountGraph:
+    """Each side's form of the account, built before a clock runs."""
+    for made in (one.snapshot, one.graph, one.undirected, one.successors):
+        del made
+    return one

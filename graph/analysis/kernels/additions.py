@@ -25,6 +25,7 @@ from graph.analysis.kernels.compiling import (
 
 __all__ = [
     "PairFound",
+    "bits_of",
     "choose_additions",
     "count_after",
     "count_bits",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-def _bits_of(word: np.uint64) -> np.uint64:
+def bits_of(word: np.uint64) -> np.uint64:
     """How many bits of a word are set; one instruction once compiled."""
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + (
@@ -44,7 +45,7 @@ def _bits_of(word: np.uint64) -> np.uint64:
     return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
-@compiled(_bits_of)
+@compiled(bits_of)
 def count_bits(rows: Words, counts: CountsOut) -> None:
     """Count the worlds of each row.
 
@@ -55,11 +56,11 @@ def count_bits(rows: Words, counts: CountsOut) -> None:
     for row in range(rows.shape[0]):
         total = np.uint64(0)
         for word in range(rows.shape[1]):
-            total += _bits_of(rows[row, word])
+            total += bits_of(rows[row, word])
         counts[row, 0] = np.int64(total)
 
 
-@compiled(_bits_of)
+@compiled(bits_of)
 def count_after(
     starts: Places,
     ends: Places,
@@ -90,7 +91,7 @@ def count_after(
         total = np.uint64(0)
         for word in range(known.shape[0]):
             way = reached[start, word] & fires[addition, word] & reaching[end, word]
-            total += _bits_of(way | known[word])
+            total += bits_of(way | known[word])
         counts[addition, column] = np.int64(total)
 
 
@@ -128,7 +129,7 @@ def mask_after(
             masks[row, word] = way | known[word]
 
 
-@compiled(_bits_of)
+@compiled(bits_of)
 def search_pair(
     masks: Words,
     gains: Weights,
@@ -194,7 +195,7 @@ def search_pair(
                 other = second * watched + person
                 count = np.uint64(0)
                 for word in range(words):
-                    count += _bits_of(masks[one, word] | masks[other, word])
+                    count += bits_of(masks[one, word] | masks[other, word])
                 value += weights[person] * (np.int64(count) / total)
             gain = value - before
             if not has_pair or gain > best[0] + 1e-12:
@@ -228,7 +229,7 @@ def search_pair(
     return 1 if has_pair else -1
 
 
-@compiled(_bits_of)
+@compiled(bits_of)
 def choose_additions(
     masks: WordsOut, weights: Weights, chosen: PlacesOut, values: WeightsOut
 ) -> int:
@@ -264,7 +265,7 @@ def choose_additions(
             for person in range(watched):
                 count = np.uint64(0)
                 for word in range(words):
-                    count += _bits_of(masks[addition * watched + person, word])
+                    count += bits_of(masks[addition * watched + person, word])
                 value += weights[person] * (np.int64(count) / total)
             if best < 0 or value > most + 1e-12:
                 best = addition

@@ -22,7 +22,6 @@ def add_dependencies(
     starts: Places,
     ends: Places,
     back_starts: Places,
-    back_ends: Places,
     pivots: Places,
     budget: int,
     between: WeightsOut,
@@ -32,8 +31,7 @@ def add_dependencies(
     Args:
         starts: Offsets of each person's outgoing edges, n + 1.
         ends: Person at the end of each edge, m.
-        back_starts: The same against the direction of the edges.
-        back_ends: As above.
+        back_starts: Offsets of each person's incoming edges, n + 1.
         pivots: Where chains start, in the order in which they are taken.
         budget: When so many people and edges were looked at, no further pivot is taken; the
             first always is. Below 0 = no end.
@@ -42,51 +40,59 @@ def add_dependencies(
     Returns:
         How many pivots were taken.
 
-    Cost: O(what each pivot gets to), O(n) memory.
+    Cost: O(what each pivot gets to), O(n + m) memory.
     """
     people = starts.shape[0] - 1
-    order = np.empty(people, dtype=np.int32)
+    # Numbers that cannot be below 0 need no look at their sign at each use: a quarter of the time.
+    one = np.uint32(1)
+    targets = ends.view(np.uint32)
+    order = np.empty(people, dtype=np.uint32)
     depth = np.full(people, -1, dtype=np.int32)
     chains = np.zeros(people)
     shares = np.zeros(people)
+    # Who comes right before somebody on shortest chains, in rows as long as their incoming edges.
+    before = np.empty(ends.shape[0], dtype=np.uint32)
+    firsts = back_starts.astype(np.uint32)
+    filled = firsts.copy()
     looked = 0
-    for pivot in range(pivots.shape[0]):
-        if pivot > 0 and budget >= 0 and looked >= budget:
-            return pivot
-        start = pivots[pivot]
+    for taken in range(pivots.shape[0]):
+        if taken > 0 and budget >= 0 and looked >= budget:
+            return taken
+        start = np.uint32(pivots[taken])
         order[0] = start
         depth[start] = 0
         chains[start] = 1.0
-        size = 1
-        at = 0
+        size = one
+        at = np.uint32(0)
         while at < size:
             person = order[at]
-            at += 1
+            at += one
             below = depth[person] + 1
             count = chains[person]
-            looked += 1 + starts[person + 1] - starts[person]
-            for place in range(starts[person], starts[person + 1]):
-                target = ends[place]
+            looked += 1 + starts[person + one] - starts[person]
+            for place in range(np.uint32(starts[person]), np.uint32(starts[person + one])):
+                target = targets[place]
                 if depth[target] < 0:
                     depth[target] = below
                     order[size] = target
-                    size += 1
+                    size += one
                 if depth[target] == below:
                     chains[target] += count
-        for at in range(size - 1, -1, -1):
-            person = order[at]
-            above = depth[person] - 1
+                    before[filled[target]] = person
+                    filled[target] += one
+        while size > 0:
+            size -= one
+            person = order[size]
             share = (1 + shares[person]) / chains[person]
-            for place in range(back_starts[person], back_starts[person + 1]):
-                source = back_ends[place]
-                if depth[source] == above and above >= 0:
-                    shares[source] += chains[source] * share
+            for place in range(firsts[person], filled[person]):
+                source = before[place]
+                shares[source] += chains[source] * share
             if person != start:
                 between[person] += shares[person]
-        for at in range(size):
-            depth[order[at]] = -1
-            chains[order[at]] = 0.0
-            shares[order[at]] = 0.0
+            depth[person] = -1
+            chains[person] = 0.0
+            shares[person] = 0.0
+            filled[person] = firsts[person]
     return int(pivots.shape[0])
 
 
@@ -111,7 +117,7 @@ def betweenness_of(
         Random(seed).shuffle(starting)  # noqa: S311 - a sample, no secret
     between = np.zeros(snapshot.people)
     done = add_dependencies(
-        snapshot.starts, snapshot.ends, snapshot.back_starts, snapshot.back_ends,
+        snapshot.starts, snapshot.ends, snapshot.back_starts,
         np.array(starting, dtype=np.int32), -1 if is_whole else budget, between,
     )  # fmt: skip
     if done == len(starting):

@@ -29,6 +29,7 @@ __all__ = [
     "PlaceGridOut",
     "Places",
     "PlacesOut",
+    "ShortWeights",
     "Weights",
     "WeightsOut",
     "Words",
@@ -44,6 +45,7 @@ PlacesOut = NDArray[np.int32]
 PlaceGridOut = NDArray[np.int32]  # 2-d
 Weights = NDArray[np.float64]  # 1-d
 WeightsOut = NDArray[np.float64]
+ShortWeights = NDArray[np.float32]  # 1-d
 Flags = NDArray[np.bool_]  # 1-d
 FlagsOut = NDArray[np.bool_]
 Keys = NDArray[np.uint64]  # 1-d
@@ -55,8 +57,8 @@ CountsOut = NDArray[np.int64]
 
 _KINDS = {
     "Places": ("int32", 1), "PlaceGrid": ("int32", 2), "Weights": ("float64", 1),
-    "Flags": ("boolean", 1), "Keys": ("uint64", 1), "Words": ("uint64", 2),
-    "Counts": ("int64", 2),
+    "ShortWeights": ("float32", 1), "Flags": ("boolean", 1), "Keys": ("uint64", 1),
+    "Words": ("uint64", 2), "Counts": ("int64", 2),
 }  # fmt: skip
 _SCALARS = {"int": "int64", "float": "float64", "bool": "boolean"}
 

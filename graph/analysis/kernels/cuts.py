@@ -224,13 +224,15 @@ def find_cuts(origins: Places, ends: Places, is_source: Flags, is_sink: Flags) -
     cut_people = np.zeros(len(is_source), dtype=np.int32)
     cut_edges = np.zeros(len(origins), dtype=np.int32)
     size = part(origins, ends, is_source, is_sink, cut_people, cut_edges)
+    people, edges = np.flatnonzero(cut_people).tolist(), np.flatnonzero(cut_edges).tolist()
     near_sources, near_sinks = (
         NumberedCut(
-            people=tuple(np.flatnonzero(cut_people & side).tolist()),
+            people=tuple(person for person in people if cut_people[person] & side),
             ties=tuple(
                 sorted(
                     (int(origins[edge]), int(ends[edge]))
-                    for edge in np.flatnonzero(cut_edges & side)
+                    for edge in edges
+                    if cut_edges[edge] & side
                 )
             ),
         )

@@ -21,6 +21,7 @@ from graph.analysis.kernels.compiling import (
 __all__ = [
     "IS_COMPILED",
     "draw_many_words",
+    "draw_row",
     "draw_words",
     "plain_draws",
     "spread_hops",
@@ -190,7 +191,25 @@ def spread_hops(
     return hop
 
 
-@compiled()
+def draw_row(key: np.uint64, limit: np.uint64, row: WordsOut) -> None:
+    """Fill a row with the worlds in which one edge fires; see `draw_many_words`."""
+    half = np.uint64(32)
+    low = np.uint64(0xFFFFFFFF)
+    state = key
+    for word in range(row.shape[0]):
+        bits = np.uint64(0)
+        for pair in range(32):
+            state += np.uint64(0x9E3779B97F4A7C15)
+            mixed = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            mixed ^= mixed >> np.uint64(31)
+            first = np.uint64((mixed & low) < limit)
+            second = np.uint64((mixed >> half) < limit)
+            bits |= (first | (second << np.uint64(1))) << np.uint64(2 * pair)
+        row[word] = bits
+
+
+@compiled(draw_row)
 def draw_many_words(keys: Keys, limits: Keys, live: WordsOut) -> None:
     """Fill `live` (edges x words) with the worlds in which each edge fires.
 
@@ -204,22 +223,8 @@ def draw_many_words(keys: Keys, limits: Keys, live: WordsOut) -> None:
 
     Cost: O(edges x worlds).
     """
-    half = np.uint64(32)
-    low = np.uint64(0xFFFFFFFF)
     for edge in range(keys.shape[0]):
-        state = keys[edge]
-        limit = limits[edge]
-        for word in range(live.shape[1]):
-            bits = np.uint64(0)
-            for pair in range(32):
-                state += np.uint64(0x9E3779B97F4A7C15)
-                mixed = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-                mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-                mixed ^= mixed >> np.uint64(31)
-                first = np.uint64((mixed & low) < limit)
-                second = np.uint64((mixed >> half) < limit)
-                bits |= (first | (second << np.uint64(1))) << np.uint64(2 * pair)
-            live[edge, word] = bits
+        draw_row(keys[edge], limits[edge], live[edge])
 
 
 def plain_draws(keys: Keys, limits: Keys, live: WordsOut) -> None:

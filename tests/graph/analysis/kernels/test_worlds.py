@@ -11,6 +11,7 @@ from support.graph_twins import Graph, bits_of, drawn_graphs, merged, reached_in
 
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.compiling import Kernel
+from graph.analysis.kernels.gathering import gather_words
 from graph.analysis.kernels.snapshot import Snapshot
 from graph.analysis.kernels.worlds import draw_many_words, plain_draws, spread_hops, spread_words
 from graph.analysis.worlds import Worlds, plain_spread
@@ -74,6 +75,29 @@ def test_without_a_limit_both_loops_agree(graph: Graph, data: st.DataObject) -> 
         np.zeros((0, WORDS), dtype=np.uint64), np.array(sources, dtype=np.int32), reached,
     )  # fmt: skip
     assert np.array_equal(bits_of(reached), spread(one, live, sources, -1))
+
+
+@given(drawn_graphs(), st.data())
+def test_who_asks_those_before_them_finds_the_same_worlds(
+    graph: Graph, data: st.DataObject
+) -> None:
+    one = snapshot_of(graph)
+    sources = data.draw(st.lists(st.integers(0, one.people - 1)))
+    use = np.array(
+        data.draw(st.lists(st.booleans(), min_size=one.edges, max_size=one.edges)), dtype=np.bool_
+    )
+    live, rows = drawn_words(one, 1), np.arange(one.edges, dtype=np.int32)
+    out, back = (one.starts, one.ends), (one.back_starts, one.back_ends)
+    for is_backward in (False, True):
+        reached = np.zeros((one.people, WORDS), dtype=np.uint64)
+        ways = (*back, *out, rows) if is_backward else (*out, *back, one.back_rows)
+        gather_words(*ways, live, use, np.array(sources, dtype=np.int32), reached)
+        pairs = list(zip(one.origins.tolist(), one.ends.tolist(), strict=True))
+        turned = [pair[::-1] if is_backward else pair for pair in pairs]
+        fires = bits_of(live) & use[:, None]
+        assert np.array_equal(
+            bits_of(reached), reached_in_worlds(one.people, turned, fires, sources)
+        )
 
 
 def test_hops_are_counted_and_cut_edges_carry_nothing() -> None:
