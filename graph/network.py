@@ -301,18 +301,20 @@ class Network:
         for strand in self.strands:
             groups.setdefault((strand.source, strand.target), []).append(strand)
         return {
-            pair: tuple(sorted(group, key=_strand_order)) for pair, group in sorted(groups.items())
+            pair: tuple(sorted(group, key=_strand_order)) if len(group) > 1 else (group[0],)
+            for pair, group in sorted(groups.items())
         }
 
     @cached_property
     def hidden(self) -> Mapping[tuple[str, str], Strand]:
         """The heaviest explicit influence edge of each pair of customer's people."""
-        return {
-            pair: next(strand for strand in group if strand.kind == "influence")
+        inside = set(self.contacts)
+        explicit = (
+            (pair, next((one for one in group if one.kind == "influence"), None))
             for pair, group in self.channels.items()
-            if any(strand.kind == "influence" for strand in group)
-            and all(self.nodes[end].side is Side.CUSTOMER for end in pair)
-        }
+            if pair[0] in inside and pair[1] in inside
+        )
+        return {pair: strand for pair, strand in explicit if strand is not None}
 
     def weight(self, source: str, target: str, run: Run = Run.EXPECTED) -> float:
         """Ungated weight of a channel, 0 to 1; 0 where there is none."""
@@ -322,7 +324,7 @@ class Network:
         """Weight of a channel made of these strands: the heaviest counts; 0 where there is none."""
         floor = self.calibration.cautious_reliability
         weights = [strand.weight(run, cautious_reliability=floor) for strand in strands]
-        return max(weights, default=0.0)
+        return weights[0] if len(weights) == 1 else max(weights, default=0.0)
 
     @cached_property
     def channel_weights(self) -> Mapping[Run, tuple[float, ...]]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from graph.model import RECORD_TYPES, Organization, Record, Statement
@@ -28,6 +28,7 @@ _OPTIONAL = frozenset({"parent"})
 _DIGITS = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=65_536)
 def natural_order(reference: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which `E9` comes before `E10`, and numbers before words.
 
@@ -53,6 +54,7 @@ class Records:
     def __init__(self, records: Iterable[Record], scope: Scope) -> None:
         self.scope = scope
         self._by_id: dict[str, Record] = {}
+        self._references: dict[str, str] = {}
         by_table: dict[str, list[Record]] = {kind.table: [] for kind in RECORD_TYPES}
         for record in records:
             if scope.sees(record):
@@ -88,6 +90,12 @@ class Records:
         The sender's id where only one record of its kind has it; for records that have no id of
         their own, what identifies them, as in `assessments:C01:US:O1`; else our id.
         """
+        found = self._references.get(record_id)
+        if found is None:
+            found = self._references[record_id] = self._reference(record_id)
+        return found
+
+    def _reference(self, record_id: str) -> str:
         record = self._by_id.get(record_id)
         if record is None:
             return record_id

@@ -5,11 +5,13 @@ Source: method 3.7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from graph.analysis.reach import VendorReach, decision_weights
-from graph.network import Network, Opinion
+from graph.analysis.views import attitudes_to
+from graph.network import Network
 
 __all__ = ["Advantage", "acceptance_advantage", "relation_advantage"]
 
@@ -37,15 +39,14 @@ def relation_advantage(network: Network, reaches: Mapping[str, VendorReach]) -> 
     """
     if network.us is None or not network.rivals:
         return None
-    ours = reaches[network.us].expected
-    people: dict[str, float] = {}
-    known: set[str] = set()
-    for person in network.contacts:
-        theirs = max(reaches[rival].expected.value(person) for rival in network.rivals)
-        gap = _attitude_gap(network, person)
-        if gap is not None:
-            known.add(person)
-        people[person] = ((ours.value(person) - theirs) + (gap or 0.0) / 2) / 2
+    contacts = network.contacts
+    ours = reaches[network.us].expected.values_of(contacts)
+    theirs = (reaches[rival].expected.values_of(contacts) for rival in network.rivals)
+    known = _gaps(attitudes_to(network, network.us), network, attitudes_to)
+    people = {
+        person: ((here - max(there)) + known.get(person, 0.0) / 2) / 2
+        for person, here, there in zip(contacts, ours, zip(*theirs, strict=True), strict=True)
+    }
     weights = decision_weights(network)
     return Advantage(
         overall=sum(weight * people[person] for person, weight in weights.items())
@@ -68,16 +69,8 @@ def acceptance_advantage(network: Network, item: str) -> Advantage | None:
     """
     if network.us is None or not network.rivals:
         return None
-    people: dict[str, float] = {}
-    for person in network.contacts:
-        ours = _acceptance(network.opinion(person, network.us), item)
-        theirs = [
-            value
-            for rival in network.rivals
-            if (value := _acceptance(network.opinion(person, rival), item)) is not None
-        ]
-        if ours is not None and theirs:
-            people[person] = ours - max(theirs)
+    gaps = _gaps(_acceptances(network, network.us, item), network, partial(_acceptances, item=item))
+    people = {person: gaps[person] for person in network.contacts if person in gaps}
     weights = decision_weights(network)
     coverage = sum(weight for person, weight in weights.items() if person in people)
     total = sum(weight * people[person] for person, weight in weights.items() if person in people)
@@ -86,17 +79,25 @@ def acceptance_advantage(network: Network, item: str) -> Advantage | None:
     )
 
 
-def _attitude_gap(network: Network, person: str) -> float | None:
-    calibration = network.calibration
-    ours = calibration.attitude(network.opinion(person, network.us).attitude)
-    theirs = [
-        value
-        for rival in network.rivals
-        if (value := calibration.attitude(network.opinion(person, rival).attitude)) is not None
-    ]
-    return ours - max(theirs) if ours is not None and theirs else None
+def _gaps(
+    ours: Mapping[str, float],
+    network: Network,
+    values: Callable[[Network, str], Mapping[str, float]],
+) -> dict[str, float]:
+    """Ours less the largest of the rivals', of everybody where both sides are known."""
+    theirs = [values(network, rival) for rival in network.rivals]
+    return {
+        person: value - max(others)
+        for person, value in ours.items()
+        if (others := [known[person] for known in theirs if person in known])
+    }
 
 
-def _acceptance(opinion: Opinion, item: str) -> float | None:
-    value = opinion.solution if item == "solution" else opinion.price
-    return None if value is None else (value - 1) / _SCALE
+def _acceptances(network: Network, vendor: str, item: str) -> dict[str, float]:
+    """How everybody takes a vendor's solution or price, 0 to 1; without those nobody asked."""
+    return {
+        person: (value - 1) / _SCALE
+        for (person, towards), opinion in network.opinions.items()
+        if towards == vendor
+        and (value := opinion.solution if item == "solution" else opinion.price) is not None
+    }

@@ -38,8 +38,19 @@ def measure_closeness(network: Network, vendor: str) -> dict[str, Closeness]:
     """
     ties = _ties(network, vendor)
     in_account = network.context.kind is ContextKind.ACCOUNT
+    strangers = {
+        met: Closeness(0.0, not in_account and not met, is_attitude_unknown=False, records=())
+        for met in (True, False)
+    }
+    said = {
+        person
+        for (person, towards), opinion in network.opinions.items()
+        if towards == vendor and opinion.closeness is not None
+    }
     return {
         person: _closeness(network, vendor, person, ties.get(person, []), in_account=in_account)
+        if person in ties or person in said
+        else strangers[person in network.project_contacts]  # one for all of a crowd
         for person in network.contacts
     }
 

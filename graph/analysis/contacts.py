@@ -8,12 +8,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.edits import Addition, Pairs, raised
-from graph.analysis.engine import Engine, Outcome
+from graph.analysis.engine import Engine
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.additions import find_pair
 from graph.analysis.kernels.compiling import IS_COMPILED
@@ -23,7 +24,7 @@ from graph.network import Network
 from graph.records import natural_order
 from graph.vocabulary import Confidence, TieAction, TieLevel
 
-__all__ = ["PairChoice", "TieChoice", "best_pair", "next_ties"]
+__all__ = ["PairChoice", "TieChoice", "best_pair", "next_ties", "possible_ties"]
 
 _Option = tuple[float, tuple[str, str]]  # what a tie adds alone
 
@@ -74,31 +75,45 @@ def next_ties(network: Network, reach: VendorReach, engine: Engine) -> list[TieC
     weights = decision_weights(network)
     approver = approver_of(network)
     before = reach.expected.overall(weights)
-    tried = [
-        _tie(network, reach.wiring, person, contact)
-        for contact in network.contacts
-        for person in _candidates(network, reach, contact)
-    ]
-    outcomes = raised(engine, reach.wiring, reach.expected, tried, watched_people(network))
-    best: dict[str, tuple[float, str, Outcome]] = {}
-    for (person, contact, _), after in zip(tried, outcomes, strict=True):
-        gain = after.overall(weights) - before
+    tried = possible_ties(network, reach.wiring, reach.vendor)
+    after = raised(engine, reach.wiring, reach.expected, tried, watched_people(network))
+    approver_after = after.of(approver) if approver else [None] * len(tried)
+    best: dict[str, tuple[float, str, float | None]] = {}
+    for (person, contact, _), overall, reached in zip(
+        tried, after.overall(weights), approver_after, strict=True
+    ):
+        gain = overall - before
         if contact not in best or gain > best[contact][0] + _EQUAL:
-            best[contact] = (gain, person, after)
+            best[contact] = (gain, person, reached)
     choices = [
         TieChoice(
             our_person=person,
             contact=contact,
             gain=gain,
             gain_per_effort=gain / network.calibration.effort(network.nodes[contact].formal_level),
-            approver_after=after.value(approver) if approver else None,
+            approver_after=reached,
             action=action,
         )
-        for (contact, (gain, person, after)), action in zip(
+        for (contact, (gain, person, reached)), action in zip(
             best.items(), _actions(network, best, reach.vendor), strict=True
         )
     ]
     return sorted(choices, key=lambda one: (-one.gain, network.ranks[one.contact]))
+
+
+def possible_ties(network: Network, wiring: Wiring, vendor: str) -> list[Addition]:
+    """The ties that may be built or deepened: our person, contact, weight; contact by contact.
+
+    Args:
+        network: The graph of a context.
+        wiring: What the vendor's message runs through.
+        vendor: Whose people.
+    """
+    return [
+        _tie(network, wiring, person, contact)
+        for contact in _worth_meeting(network, wiring)
+        for person in _candidates(network, wiring, vendor, contact)
+    ]
 
 
 def best_pair(
@@ -186,15 +201,26 @@ def _by_sum(gains: Sequence[float]) -> Iterator[tuple[float, int, int]]:
             heapq.heappush(heap, (-(gains[first] + gains[second + 1]), first, second + 1))
 
 
-def _candidates(network: Network, reach: VendorReach, contact: str) -> list[str]:
+def _worth_meeting(network: Network, wiring: Wiring) -> Sequence[str]:
+    """The contacts; of very many those who lead to somebody whose reach counts: others add 0."""
+    contacts = network.contacts
+    if len(contacts) <= network.calibration.list_limit:
+        return contacts
+    leading = wiring.leading_to(watched_people(network))
+    found = [one for one in contacts if one in leading]
+    idle = (one for one in contacts if one not in leading)
+    return [*found, *islice(idle, 2)]  # a pair takes two
+
+
+def _candidates(network: Network, wiring: Wiring, vendor: str, contact: str) -> list[str]:
     """Those of our people whose tie to a contact is below regular.
 
     The untied ones are alike, so the first by id stands for all.
     """
     found: list[str] = []
     has_untied = False
-    for person in network.staff.get(reach.vendor, ()):
-        is_untied = (person, contact) not in reach.wiring.edges
+    for person in network.staff.get(vendor, ()):
+        is_untied = (person, contact) not in wiring.edges
         if (is_untied and has_untied) or not _is_candidate(network, person, contact):
             continue
         has_untied = has_untied or is_untied

@@ -8,6 +8,7 @@ Source: method 3.3, 3.10.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,41 @@ from graph.analysis.engine import (
     outcome_of,
 )
 from graph.analysis.flow import Wiring
+from graph.analysis.worlds import rows_at
+from graph.errors import BudgetExceededError
 
-__all__ = ["Addition", "Pairs", "raised", "ways_over"]
+__all__ = ["Addition", "Pairs", "Raised", "raised", "ways_over"]
 
 Addition = tuple[str, str, float]
 Words = NDArray[np.uint64]
 _BATCH = 4096
+_MOST = 10_000  # reaches of one list that are computed exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Reach of the watched people after each of many additions alone.
+
+    Attributes:
+        people: Who is watched.
+        values: Additions x people, 0 to 1.
+    """
+
+    people: tuple[str, ...]
+    values: NDArray[np.float64]
+
+    def of(self, person: str) -> list[float]:
+        """The reach of one of them after each addition."""
+        found: list[float] = self.values[:, self.people.index(person)].tolist()
+        return found
+
+    def overall(self, weights: Mapping[str, float]) -> list[float]:
+        """Weighted sum over some of them after each addition."""
+        total = np.zeros(len(self.values))
+        for person, weight in weights.items():
+            total += weight * self.values[:, self.people.index(person)]
+        found: list[float] = total.tolist()
+        return found
 
 
 def raised(
@@ -35,7 +65,7 @@ def raised(
     before: Reached,
     additions: Sequence[Addition],
     watched: Sequence[str],
-) -> list[Outcome]:
+) -> Raised:
     """Reach of the watched people after each addition alone.
 
     Args:
@@ -48,24 +78,46 @@ def raised(
     Cost: one search for each watched person and O(worlds / 64) for each addition where sampled;
     one exact reach for each addition else.
     """
+    people = tuple(watched)
     if not isinstance(engine, SampledEngine) or not isinstance(before, SampledReach):
-        return [
-            outcome_of(engine.reach(wiring.with_edge(*addition)), watched) for addition in additions
-        ]
+        after = _exactly(engine, wiring, before, additions, people)
+        return Raised(people, np.array(after).reshape(len(additions), len(people)))
     worlds = engine.worlds_drawn
-    hits = np.zeros((len(additions), len(watched)), dtype=np.int64)
+    hits = np.zeros((len(additions), len(people)), dtype=np.int64)
     drawn = worlds.draw(wiring, [((start, end), weight) for start, end, weight in additions])
-    for column, person in enumerate(watched):
+    for column, person in enumerate(people):
         reaching = worlds.reaching(wiring, person)
         known = before.bits[person]
         for first in range(0, len(additions), _BATCH):
             rows = slice(first, first + _BATCH)
             ways = ways_over(before, reaching, additions[rows], drawn[rows])
             hits[rows, column] = np.bitwise_count(ways | known).sum(axis=1)
-    return [
-        Outcome({one: int(count) / worlds.count for one, count in zip(watched, row, strict=True)})
-        for row in hits
-    ]
+    return Raised(people, hits / worlds.count)
+
+
+def _exactly(
+    engine: Engine,
+    wiring: Wiring,
+    before: Reached,
+    additions: Sequence[Addition],
+    watched: tuple[str, ...],
+) -> list[list[float]]:
+    """One reach for all who are alike: nobody reaches them yet, and they reach the same people."""
+    cases: dict[object, Addition] = {}
+    keys: list[object] = []
+    for one in additions:
+        start, end, weight = one
+        is_new = end not in watched and before.value(end) == 0
+        key = (start, weight, wiring.steps(end)) if is_new else one
+        cases.setdefault(key, one)
+        keys.append(key)
+    if len(cases) > _MOST:
+        message = f"An exact answer about {len(cases)} additions is one about too many."
+        raise BudgetExceededError(message)
+    found = {
+        key: engine.reach(wiring.with_edge(*one)).values_of(watched) for key, one in cases.items()
+    }
+    return [found[key] for key in keys]
 
 
 class Pairs:
@@ -141,7 +193,9 @@ def ways_over(
         additions: The edges; their weight is not looked at.
         drawn: Worlds in which each of them fires, additions x words.
     """
-    starts = np.array([before.bits[start] for start, _, _ in additions], dtype=np.uint64)
-    ends = np.array([reaching[end] for _, end, _ in additions], dtype=np.uint64)
-    ways: Words = starts & drawn & ends if len(additions) else drawn
+    if not len(additions):
+        return drawn
+    starts = rows_at(before.bits, [start for start, _, _ in additions])
+    ends = rows_at(reaching, [end for _, end, _ in additions])
+    ways: Words = starts & drawn & ends
     return ways

@@ -7,6 +7,7 @@ Source: method 3.3.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol, Self
@@ -17,7 +18,7 @@ from scipy.special import betaincinv, chdtri, stdtrit
 
 from graph.analysis.exact import exact_reach
 from graph.analysis.flow import Wiring
-from graph.analysis.worlds import WORD_BITS, Worlds
+from graph.analysis.worlds import WORD_BITS, Worlds, rows_at
 from graph.calibration import Calibration
 from graph.network import Network
 
@@ -47,6 +48,10 @@ class Valued(Protocol):
         """Probability 0 to 1; 0 for somebody on no walk."""
         ...
 
+    def values_of(self, people: Iterable[str]) -> list[float]:
+        """The same of many people, in their order."""
+        ...
+
     def overall(self, weights: Mapping[str, float]) -> float:
         """Weighted sum of the values."""
         ...
@@ -73,6 +78,10 @@ class Outcome:
     def value(self, person: str) -> float:
         """Of one of them."""
         return self.values[person]
+
+    def values_of(self, people: Iterable[str]) -> list[float]:
+        """Of some of them."""
+        return [self.values[person] for person in people]
 
     def overall(self, weights: Mapping[str, float]) -> float:
         """Weighted sum over some of them."""
@@ -116,6 +125,10 @@ class Known:
     def value(self, person: str) -> float:
         """Of a person."""
         return self.values.get(person, 0.0)
+
+    def values_of(self, people: Iterable[str]) -> list[float]:
+        """Of many people."""
+        return [self.values.get(person, 0.0) for person in people]
 
     def overall(self, weights: Mapping[str, float]) -> float:
         """Weighted sum."""
@@ -189,6 +202,13 @@ class SampledEngine:
         size = len(network.channels) + len(network.nodes)
         return cls(network.calibration, seed=seed, size=size)
 
+    def beside(self) -> Self:
+        """The same worlds for another question: what is drawn here is known there."""
+        made = copy(self)
+        made.worlds_drawn = self.worlds_drawn.branch()
+        made.known, made.left_out = dict(self.known), set(self.left_out)
+        return made
+
     def reach(self, wiring: Wiring) -> Reached:
         """Sample reach in the engine's worlds."""
         return SampledReach(self.worlds_drawn.reached(wiring), self.worlds_drawn)
@@ -210,18 +230,27 @@ class SampledReach:
         self._hits: dict[str, int] = {}
 
     def values(self) -> dict[str, float]:
-        """Share of the worlds in which everybody is reached, counted at once."""
-        people = list(self.bits)
-        for first in range(0, len(people), _BATCH):
-            batch = people[first : first + _BATCH]
-            rows = np.array([self.bits[one] for one in batch], dtype=np.uint64)
-            counts = np.bitwise_count(rows).sum(axis=1).tolist()
-            self._hits |= zip(batch, counts, strict=True)
-        return {one: self._hits[one] / self._count for one in people}
+        """Share of the worlds in which everybody is reached."""
+        return dict(zip(self.bits, self.values_of(self.bits), strict=True))
 
     def value(self, person: str) -> float:
         """Share of the worlds in which a person is reached."""
         return self.hits(person) / self._count
+
+    def values_of(self, people: Iterable[str]) -> list[float]:
+        """The same of many people, counted at once; nothing of it is kept."""
+        asked = list(people)
+        inside = [one for one in asked if one in self.bits]
+        values = np.zeros(len(inside))
+        for first in range(0, len(inside), _BATCH):
+            batch = inside[first : first + _BATCH]
+            counts = np.bitwise_count(rows_at(self.bits, batch)).sum(axis=1, dtype=np.int64)
+            values[first : first + _BATCH] = counts / self._count
+        found: list[float] = values.tolist()
+        if len(inside) == len(asked):
+            return found
+        known = dict(zip(inside, found, strict=True))
+        return [known.get(one, 0.0) for one in asked]
 
     def interval(self, person: str) -> Interval | None:
         """Clopper-Pearson interval of that share."""

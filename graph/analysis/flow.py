@@ -9,13 +9,19 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
 
+import numpy as np
+
+from graph.analysis.kernels.exact.frontiers import order_walks
 from graph.analysis.kernels.snapshot import Snapshot, snapshot_of_pairs
-from graph.network import Network, Run
+from graph.calibration import Calibration
+from graph.network import Network, Opinion, Run
 from graph.vocabulary import Attitude, Side
 
-__all__ = ["Wiring", "gate_of", "person_wiring", "vendor_wiring", "vendor_wirings"]
+__all__ = ["Wiring", "gate_of", "gates_of", "person_wiring", "vendor_wiring", "vendor_wirings"]
 
+_NOBODY_ASKED = Opinion()
 Pair = tuple[str, str]
 Steps = tuple[tuple[str, float], ...]
 
@@ -128,6 +134,24 @@ class Wiring:
             groups.setdefault(target, []).append(source)
         return {target: tuple(group) for target, group in groups.items()}
 
+    def leading_to(self, people: Iterable[str]) -> set[str]:
+        """Everybody from whom a walk leads to one of some people, themselves included.
+
+        Cost: O(n + m); kept for the next time.
+        """
+        ends = frozenset(people)
+        if ends not in self._leading:
+            snapshot, places = self.snapshot, self.places
+            order = np.empty(snapshot.people, dtype=np.int32)
+            asked = np.array([places[one] for one in ends if one in places], dtype=np.int32)
+            size = order_walks(snapshot.back_starts, snapshot.back_ends, asked, order)
+            self._leading[ends] = {self.nodes[one] for one in order[:size].tolist()}
+        return self._leading[ends]
+
+    @cached_property
+    def _leading(self) -> dict[frozenset[str], set[str]]:
+        return {}
+
     @cached_property
     def _edited(self) -> dict[str, Steps]:
         """The successors of everybody whom the edits touch."""
@@ -153,16 +177,32 @@ def gate_of(network: Network, person: str, vendor: str, run: Run) -> float:
     Staff pass on everything. In the cautious run a positive attitude that is not reliable counts
     as unknown, a negative one stays.
     """
-    if network.nodes[person].vendor is not None:
-        return 1.0
+    return gates_of(network, (person,), vendor, run)[person]
+
+
+def gates_of(network: Network, people: Iterable[str], vendor: str, run: Run) -> dict[str, float]:
+    """The same of many people, by person."""
     calibration = network.calibration
-    opinion = network.opinion(person, vendor)
-    attitude = opinion.attitude
-    if run is Run.CAUTIOUS and opinion.attitude_reliability < calibration.cautious_reliability:
-        value = calibration.attitude(attitude)
-        if value is not None and value > 0:
-            attitude = Attitude.UNKNOWN
-    return calibration.gate(attitude)
+    least = calibration.cautious_reliability if run is Run.CAUTIOUS else 0.0
+    nodes, opinions = network.nodes, network.opinions
+    known: dict[tuple[Attitude | None, bool], float] = {}
+    found: dict[str, float] = {}
+    for person in people:
+        if nodes[person].vendor is not None:
+            found[person] = 1.0
+            continue
+        opinion = opinions.get((person, vendor), _NOBODY_ASKED)
+        case = opinion.attitude, opinion.attitude_reliability < least
+        if case not in known:
+            known[case] = _gate(calibration, case[0], is_doubtful=case[1])
+        found[person] = known[case]
+    return found
+
+
+def _gate(calibration: Calibration, attitude: Attitude | None, *, is_doubtful: bool) -> float:
+    value = calibration.attitude(attitude)
+    is_doubted = is_doubtful and value is not None and value > 0
+    return calibration.gate(Attitude.UNKNOWN if is_doubted else attitude)
 
 
 def vendor_wiring(network: Network, vendor: str, run: Run = Run.EXPECTED) -> Wiring:
@@ -177,29 +217,22 @@ def vendor_wirings(
     staff = network.staff.get(vendor, ())
     people = (*network.people_of(Side.CUSTOMER, Side.EXTERNAL), *staff)
     nodes = tuple(sorted(people, key=network.ranks.__getitem__))
-    keys = {person: network.nodes[person].key for person in people}
+    keys = {person: network.nodes[person].key for person in nodes}
+    is_inside = [start in keys and end in keys for start, end in network.channels]
+    pairs = list(compress(network.channels, is_inside))
+    sources = dict.fromkeys(start for start, _ in pairs)
     made: dict[Run, Wiring] = {}
     for run in runs:
-        edges = _gated_edges(network, vendor, run, frozenset(people))
+        gates = gates_of(network, sources, vendor, run)
+        ungated = compress(network.channel_weights[run], is_inside)
+        edges = {
+            pair: weight
+            for pair, one in zip(pairs, ungated, strict=True)
+            if (weight := gates[pair[0]] * one) > 0
+        }
         equal = next((one for one in made.values() if one.root_edges == edges), None)
         made[run] = equal or Wiring(nodes, frozenset(staff), edges, keys)
     return made
-
-
-def _gated_edges(
-    network: Network, vendor: str, run: Run, inside: frozenset[str]
-) -> dict[tuple[str, str], float]:
-    gates: dict[str, float] = {}
-    edges: dict[tuple[str, str], float] = {}
-    for pair, ungated in zip(network.channels, network.channel_weights[run], strict=True):
-        source, target = pair
-        if source in inside and target in inside:
-            if source not in gates:
-                gates[source] = gate_of(network, source, vendor, run)
-            weight = gates[source] * ungated
-            if weight > 0:
-                edges[pair] = weight
-    return edges
 
 
 def person_wiring(network: Network, source: str, run: Run = Run.EXPECTED) -> Wiring:

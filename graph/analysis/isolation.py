@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.analysis.engine import Engine
 from graph.analysis.kernels.cuts import find_cuts
-from graph.analysis.leverage import remaining
+from graph.analysis.leverage import carrying, remaining
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.analysis.removals import Removal
 from graph.network import Network
@@ -70,11 +70,17 @@ def carriers(network: Network, reach: VendorReach, engine: Engine) -> list[Carri
         for person in wiring.nodes
         if person not in wiring.sources or wiring.successors.get(person)
     ]
+    is_long = len(people) > network.calibration.list_limit
+    if is_long:  # 0 would not be listed
+        near = carrying(network, reach)
+        people = [one for one in people if one in near]
     after = remaining(network, reach, engine, [_quiet(reach, person) for person in people])
     found: list[Carrier] = []
     for person, one in zip(people, after, strict=True):
         if one is not None:
             loss = overall - one.overall(weights)
+            if is_long and not loss:
+                continue
             kind: Literal["person", "contact"] = "person" if person in wiring.sources else "contact"
             found.append(Carrier(kind, person, loss, loss / overall if overall else None))
     return sorted(found, key=lambda one: (-one.loss, one.kind != "person", natural_order(one.id)))

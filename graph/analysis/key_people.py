@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph.analysis.paths import Path, path_order
+from graph.analysis.views import weights_of
 from graph.network import Network
 from graph.records import natural_order
 from graph.vocabulary import ContextKind, DecisionRole, Importance, Side
@@ -81,13 +82,13 @@ def indirect_key_people(network: Network) -> list[IndirectKeyPerson]:
     Cost: O(m), and the number of such paths.
     """
     calibration = network.calibration
-    decided = {
-        person: [one for one in following if one[0] in network.deciders]
-        for person, following in network.successors.items()
-    }
+    decided: dict[str, list[tuple[str, float]]] = {}
+    for (source, target), weight in weights_of(network).items():
+        if target in network.deciders and weight > 0:
+            decided.setdefault(source, []).append((target, weight))
     behind: dict[str, dict[str, Path]] = {}
     for (source, middle), strand in network.hidden.items():
-        if source in network.deciders:
+        if source in network.deciders or not (middle in network.deciders or middle in decided):
             continue
         first = strand.weight()
         for path in _onward(network, decided.get(middle, ()), (source, middle), first):

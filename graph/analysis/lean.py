@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.analysis.reach import decision_weights
+from graph.analysis.views import attitudes_to, weights_of
 from graph.network import Network
 from graph.vocabulary import Side
 
 __all__ = ["Lean", "project_lean"]
 
-_DENSE = 1_000
+_DENSE = 400
 _ROUNDS = 2_000
-_SETTLED = 1e-13
+_SETTLED = 1e-15
+_NOTHING = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
 
 Vector = NDArray[np.float64]
 
@@ -47,7 +50,7 @@ class Lean:
 def project_lean(network: Network, rival: str) -> Lean | None:
     """Project views of everybody between us and one rival; None without a chain or without us.
 
-    Cost: O(n^3) for up to 1,000 contacts and outsiders, else O(rounds x m).
+    Cost: O(n^3) for up to 400 contacts and outsiders, else O(rounds x m).
     """
     weights = decision_weights(network)
     if network.us is None or not weights:
@@ -73,29 +76,20 @@ def project_lean(network: Network, rival: str) -> Lean | None:
 def _start_views(
     network: Network, people: tuple[str, ...], rival: str
 ) -> tuple[Vector, tuple[str, ...]]:
-    calibration = network.calibration
+    ours, theirs = attitudes_to(network, network.us), attitudes_to(network, rival)
+    known = [person in ours and person in theirs for person in people]
     views = np.zeros(len(people))
-    unknown: list[str] = []
-    for index, person in enumerate(people):
-        ours = calibration.attitude(network.opinion(person, network.us).attitude)
-        theirs = calibration.attitude(network.opinion(person, rival).attitude)
-        if ours is None or theirs is None:
-            unknown.append(person)
-        else:
-            views[index] = (ours - theirs) / 2
-    return views, tuple(unknown)
+    views[known] = [(ours[one] - theirs[one]) / 2 for one in compress(people, known)]
+    return views, tuple(one for one, is_known in zip(people, known, strict=True) if not is_known)
 
 
 def _settled(heard: csr_array, lent: Vector, held: Vector) -> Vector:
     """The views that hear themselves again: views = lent x heard x views + held.
 
-    Rows sum to at most the susceptibility, so each round shrinks the error by it; many people are
-    asked round by round, a dense solution for them would not fit into memory.
+    Rows sum to at most the susceptibility, so each round shrinks the error by it. A dense solution
+    would not fit into memory for many people, and its last digits depend on how many threads the
+    machine lends to it.
     """
-    size = len(lent)
-    if size <= _DENSE:
-        solved: Vector = np.linalg.solve(np.eye(size) - lent[:, None] * heard.toarray(), held)
-        return solved
     views = held
     for _ in range(_ROUNDS):
         before, views = views, lent * (heard @ views) + held
@@ -114,24 +108,18 @@ def _listening(
 ) -> tuple[csr_array, NDArray[np.float64], Vector]:
     """Ungated incoming weights (rows listen), signed vendor weights, and nobody-speaks chances."""
     size = len(place)
-    rows: list[int] = []
-    columns: list[int] = []
-    weights: list[float] = []
+    inside: list[tuple[int, int, float]] = []
     missed = np.ones((size, 2))
     silence = np.ones(size)
     sides = {network.us: 0, rival: 1}
-    for source, target in network.channels:
-        weight = network.weight(source, target)
-        if target not in place:
-            continue
-        vendor = network.nodes[source].vendor
-        if source in place:
-            rows.append(place[target])
-            columns.append(place[source])
-            weights.append(weight)
-            silence[place[target]] *= 1 - weight
-        elif vendor in sides:
-            missed[place[target], sides[vendor]] *= 1 - weight
+    for (source, target), weight in weights_of(network).items():
+        if target in place:
+            if source in place:
+                inside.append((place[target], place[source], weight))
+            elif (side := sides.get(network.nodes[source].vendor)) is not None:
+                missed[place[target], side] *= 1 - weight
+    rows, columns, weights = map(np.array, zip(*inside, strict=True)) if inside else _NOTHING
+    np.multiply.at(silence, rows, 1 - weights)
     heard = csr_array((weights, (rows, columns)), shape=(size, size))
     from_vendors = (1 - missed) * np.array([1.0, -1.0])
     return heard, from_vendors, silence * np.prod(missed, axis=1)

@@ -19,6 +19,7 @@ from graph.records import natural_order
 __all__ = [
     "Loss",
     "approver_of",
+    "carrying",
     "losses",
     "record_gone",
     "remaining",
@@ -77,9 +78,11 @@ def losses(network: Network, reach: VendorReach, engine: Engine) -> list[Loss]:
         and strand.source not in wiring.sources
         and (strand.source, strand.target) in wiring.edges
     ]
-    if len(people) + len(strands) > network.calibration.list_limit:  # 0 would not be listed
-        people = [one for one in people if _person_gone(reach, one)]
-        strands = [one for one in strands if record_gone(network, reach, one)]
+    is_long = len(people) + len(strands) > network.calibration.list_limit
+    if is_long:  # 0 would not be listed
+        near = carrying(network, reach)
+        people = [one for one in people if one in near]
+        strands = [one for one in strands if one.source in near and one.target in near]
     removals = [_person_gone(reach, person) for person in people]
     removals += [record_gone(network, reach, strand) for strand in strands]
     after = remaining(network, reach, engine, removals)
@@ -93,7 +96,19 @@ def losses(network: Network, reach: VendorReach, engine: Engine) -> list[Loss]:
         for strand, one in zip(strands, after[len(people) :], strict=True)
         if one is not None
     ]
+    if is_long:
+        found = [one for one in found if one.loss]
     return sorted(found, key=lambda one: (-one.loss, one.kind, natural_order(one.id)))
+
+
+def carrying(network: Network, reach: VendorReach) -> set[str]:
+    """Who is reached and leads to somebody whose reach counts: nothing hangs on anybody else.
+
+    Cost: O(m).
+    """
+    near = tuple(reach.wiring.leading_to(watched_people(network)))
+    values = reach.expected.values_of(near)
+    return {one for one, value in zip(near, values, strict=True) if value > 0}
 
 
 def watched_people(network: Network) -> tuple[str, ...]:
@@ -128,6 +143,8 @@ def without_record(network: Network, strand: Strand, vendor: str, run: Run = Run
     """Gated weight of a strand's channel when that one record is wrong."""
     pair = (strand.source, strand.target)
     others = [other for other in network.channels[pair] if other is not strand]
+    if not others:
+        return 0.0
     return gate_of(network, strand.source, vendor, run) * network.heaviest(others, run)
 
 
@@ -146,10 +163,11 @@ def _person_gone(reach: VendorReach, person: str) -> Removal | None:
 
 def record_gone(network: Network, reach: VendorReach, strand: Strand) -> Removal | None:
     """What goes when an influence record is wrong; None where that changes nothing."""
+    if reach.expected.value(strand.source) == 0:
+        return None
     pair = (strand.source, strand.target)
     weight = without_record(network, strand, reach.vendor)
-    is_idle = weight == reach.wiring.edges.get(pair, 0.0)
-    if is_idle or reach.expected.value(strand.source) == 0:
+    if weight == reach.wiring.edges.get(pair, 0.0):
         return None
     return Removal(f"record {strand.record}", strand.source, pair, weight)
 

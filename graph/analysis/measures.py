@@ -24,8 +24,9 @@ from graph.analysis.measures_of_edges import (
     structural_holes,
     walks,
 )
+from graph.analysis.views import weights_of
 from graph.network import Network
-from graph.vocabulary import Basis, Side
+from graph.vocabulary import Basis
 
 __all__ = ["Measured", "Measures", "influence_graph", "measure_people", "spans"]
 
@@ -64,6 +65,7 @@ class Measures:
             betweenness.
         growth: Largest eigenvalue of the weights of the whole network.
         starts: From how many starts betweenness was estimated; None where from all.
+        left_out: Contacts of very many who are not in `people`.
     """
 
     edges: int
@@ -72,6 +74,7 @@ class Measures:
     formal_only: tuple[str, ...] = ()
     growth: float | None = None
     starts: int | None = None
+    left_out: int = 0
 
 
 def influence_graph(network: Network) -> nx.DiGraph[str]:
@@ -94,7 +97,7 @@ def spans(network: Network) -> dict[str, int]:
 
 
 def measure_people(network: Network, behind: Sequence[IndirectKeyPerson]) -> Measures:
-    """Measure every contact.
+    """Measure every contact; of very many those who lie between most, and those named.
 
     Args:
         network: The graph of a context; left unchanged.
@@ -105,29 +108,40 @@ def measure_people(network: Network, behind: Sequence[IndirectKeyPerson]) -> Mea
 
     Cost: O(n m) within the calibration's budget for betweenness, else less.
     """
-    values = _values(network)
-    if values is None:
+    graph = influence_graph(network)
+    edges = graph.number_of_edges()
+    if edges == 0:
         return Measures(edges=0)
+    values = _values(network, graph)
     first, ranks = network.calibration.measures_named, network.ranks
     span, rank = values.span, values.rank
-    informal = {*_first(values.advised, first, ranks), *_first(values.between, first, ranks)}
+    named = {*_first(values.advised, first, ranks), *_first(values.between, first, ranks)}
+    informal = tuple(sorted(named, key=ranks.__getitem__))
+    formal_only = tuple(
+        one
+        for one in _first(span, first, ranks)
+        if span[one] > 1 and one not in named and rank[one] > len(rank) / 2
+    )
+    most = network.calibration.list_limit
+    kept = network.contacts
+    if len(kept) > most:
+        named.update(formal_only)
+        kept = tuple(one for one in kept if rank[one] <= most or one in named)
+    people = _people(network, graph, values, kept, behind)
+    graph.clear()  # its views hold it, and the collector may be at rest
     return Measures(
-        edges=values.edges,
-        people=_people(network, values, behind),
-        informal=tuple(sorted(informal, key=ranks.__getitem__)),
-        formal_only=tuple(
-            one
-            for one in _first(span, first, ranks)
-            if span[one] > 1 and one not in informal and rank[one] > len(rank) / 2
-        ),
+        edges=edges,
+        people=people,
+        informal=informal,
+        formal_only=formal_only,
         growth=growth_of(_whole(network)),
         starts=values.starts,
+        left_out=max(0, len(network.contacts) - most),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    edges: int
     starts: int | None
     span: Mapping[str, int]
     advised: Mapping[str, int]
@@ -135,20 +149,14 @@ class _Values:
     rank: Mapping[str, int]
     ranks: Mapping[str, float]
     walks: Mapping[str, float]
-    holes: Mapping[str, Hole]
-    brokers: Mapping[str, Brokerage]
 
 
-def _values(network: Network) -> _Values | None:
-    """Every measure by person, without the graph, which is large; None where it has no edge."""
+def _values(network: Network, graph: nx.DiGraph[str]) -> _Values:
+    """The measures that need everybody, by person."""
     calibration = network.calibration
-    graph = influence_graph(network)
-    if graph.number_of_edges() == 0:
-        return None
     between, starts = betweenness(graph, budget=calibration.measure_budget, seed=calibration.seed)
     ranked = sorted(between, key=lambda one: (-between[one], network.ranks[one]))
     return _Values(
-        edges=graph.number_of_edges(),
         starts=starts,
         span=spans(network),
         advised=advised(graph),
@@ -156,21 +164,25 @@ def _values(network: Network) -> _Values | None:
         rank={person: place for place, person in enumerate(ranked, start=1)},
         ranks=pagerank(graph, damping=calibration.pagerank_damping),
         walks=walks(graph, share=calibration.walk_share),
-        holes=structural_holes(graph),
-        brokers=brokerage(graph, {one: network.nodes[one].organization for one in graph}),
     )
 
 
 def _people(
-    network: Network, values: _Values, behind: Sequence[IndirectKeyPerson]
+    network: Network,
+    graph: nx.DiGraph[str],
+    values: _Values,
+    people: Sequence[str],
+    behind: Sequence[IndirectKeyPerson],
 ) -> dict[str, Measured]:
+    holes = structural_holes(graph, people)
+    brokers = brokerage(graph, {one: network.nodes[one].organization for one in graph}, people)
     expertise, trust = _by_basis(network)
     lets_in = _let_in(network)
     scores = {one.person: one.score for one in behind}
     chain = {seat.person for seat in network.seats}
     keys = key_set(network)
     found: dict[str, Measured] = {}
-    for person in network.contacts:
+    for person in people:
         power = network.deciders.get(person, scores.get(person, 0.0))
         interest = "role" if person in chain else "none"
         if interest == "none" and person in network.project_contacts:
@@ -184,8 +196,8 @@ def _people(
             betweenness_rank=values.rank[person],
             pagerank=values.ranks[person],
             walks=values.walks[person],
-            hole=values.holes.get(person),
-            brokerage=values.brokers.get(person),
+            hole=holes.get(person),
+            brokerage=brokers.get(person),
             lets_in=lets_in.get(person, 0),
             power=power if network.deciders else None,
             interest=interest,
@@ -217,8 +229,9 @@ def _let_in(network: Network) -> dict[str, int]:
     Gatekeepers by side: who lets vendors and other outsiders in.
     """
     outside: dict[str, set[str]] = {}
-    for source, target in network.channels:
-        if network.nodes[source].side is not Side.CUSTOMER and network.weight(source, target) > 0:
+    inside = set(network.contacts)
+    for (source, target), weight in weights_of(network).items():
+        if weight > 0 and source not in inside:
             outside.setdefault(target, set()).add(source)
     found: dict[str, int] = {}
     for broker, target in network.hidden:
@@ -229,8 +242,9 @@ def _let_in(network: Network) -> dict[str, int]:
 
 
 def _whole(network: Network) -> Iterator[tuple[str, str, float]]:
-    for source, target in network.channels:
-        if network.nodes[source].vendor is None and (weight := network.weight(source, target)) > 0:
+    nodes = network.nodes
+    for (source, target), weight in weights_of(network).items():
+        if weight > 0 and nodes[source].vendor is None:
             yield source, target, weight
 
 

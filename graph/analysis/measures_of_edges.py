@@ -68,7 +68,7 @@ class Brokerage:
 
 def advised(graph: nx.DiGraph[str]) -> dict[str, int]:
     """How many people somebody influences by an edge of their own; self edges do not count."""
-    return {one: sum(other != one for other in graph.successors(one)) for one in graph}
+    return {one: degree - graph.has_edge(one, one) for one, degree in graph.out_degree()}
 
 
 def betweenness(
@@ -144,8 +144,12 @@ def walks(graph: nx.DiGraph[str], *, share: float) -> dict[str, float]:
     return dict(zip(people, total.tolist(), strict=True))
 
 
-def structural_holes(graph: nx.DiGraph[str]) -> dict[str, Hole]:
+def structural_holes(graph: nx.DiGraph[str], only: Iterable[str] | None = None) -> dict[str, Hole]:
     """Constraint and effective size of everybody with a contact; direction does not count.
+
+    Args:
+        graph: Edges with `weight`.
+        only: Whom to ask about; everybody when None.
 
     Cost: O(sum over edges of the smaller degree).
     """
@@ -153,7 +157,8 @@ def structural_holes(graph: nx.DiGraph[str]) -> dict[str, Hole]:
     strengths = {person: sum(contacts.values()) for person, contacts in mutual.items()}
     heaviest = {person: max(contacts.values(), default=0.0) for person, contacts in mutual.items()}
     found: dict[str, Hole] = {}
-    for person, contacts in mutual.items():
+    for person in mutual if only is None else only:
+        contacts = mutual[person]
         total = strengths[person]
         if not total:
             continue
@@ -175,17 +180,20 @@ def structural_holes(graph: nx.DiGraph[str]) -> dict[str, Hole]:
     return found
 
 
-def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, Hashable]) -> dict[str, Brokerage]:
+def brokerage(
+    graph: nx.DiGraph[str], groups: Mapping[str, Hashable], only: Iterable[str] | None = None
+) -> dict[str, Brokerage]:
     """How often everybody brokers, by the groups of the three; those who never do are left out.
 
     Args:
         graph: Edges source -> broker -> target count where there is no edge source -> target.
         groups: Group of each person.
+        only: Whom to ask about; everybody when None.
 
     Cost: O(sum over edges of the smaller out-degree), and people x groups^2.
     """
     found: dict[str, Brokerage] = {}
-    for person in graph:
+    for person in graph if only is None else only:
         sources = [one for one in graph.pred[person] if one != person]
         targets = {one for one in graph.succ[person] if one != person}
         if not sources or not targets:

@@ -5,10 +5,13 @@ Source: method 3.8. Two flows, support and opposition; signs are never multiplie
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from graph.analysis.kernels.snapshot import Snapshot, snapshot_of_pairs
+from graph.analysis.kernels.snapshot import snapshot_of_pairs
 from graph.analysis.paths import best_from
+from graph.analysis.views import attitudes_to, weights_of
 from graph.network import Network
 from graph.records import natural_order
 from graph.vocabulary import Side
@@ -43,54 +46,50 @@ class Threat:
 
 
 def threats(network: Network, vendor: str) -> list[Threat]:
-    """The threat on every contact, largest first.
+    """The threat on every contact, largest first; of very many those on whom somebody acts.
 
     Opponents act along the best ungated path of at most two edges; a conflict edge acts over one
     hop: who reacts against a supporter of ours is pushed away from us.
     """
+    attitudes = attitudes_to(network, vendor)
     opponents = {
-        person: value
+        person: attitudes[person]
         for person in network.people_of(Side.CUSTOMER, Side.EXTERNAL)
-        if (value := _attitude(network, person, vendor)) is not None and value < 0
+        if attitudes.get(person, 0.0) < 0
     }
-    pressures: dict[str, list[Pressure]] = {person: [] for person in network.contacts}
-    hops = network.calibration.threat_path_edges
-    snapshot = _ungated(network)
-    for opponent, value in opponents.items():
-        for person, path in best_from(snapshot, network.ranks, [opponent], hops=hops).items():
-            if person in pressures:
-                pressures[person].append(
-                    Pressure(opponent, -value * path.weight, "opponent", path.people)
-                )
-    for person, pressure in _conflicts(network, vendor):
-        if person in pressures:
-            pressures[person].append(pressure)
-    found = [_threat(person, parts) for person, parts in pressures.items()]
+    pressures: dict[str, list[Pressure]] = {}
+    for person, pressure in chain(_acting(network, opponents), _conflicts(network, attitudes)):
+        pressures.setdefault(person, []).append(pressure)
+    is_long = len(network.contacts) > network.calibration.list_limit
+    asked = [one for one in network.contacts if one in pressures or not is_long]
+    found = [_threat(person, pressures.get(person, [])) for person in asked]
     return sorted(found, key=lambda one: (-one.value, network.ranks[one.person]))
 
 
-def _ungated(network: Network) -> Snapshot:
-    """The channels as they weigh without gates; people are numbered by their rank."""
-    edges = {
-        (source, target): weight
-        for source, group in network.successors.items()
-        for target, weight in group
-    }
-    return snapshot_of_pairs(tuple(network.ranks), edges)
+def _acting(network: Network, opponents: Mapping[str, float]) -> Iterator[tuple[str, Pressure]]:
+    """What opponents do to everybody, over the channels as they weigh without gates."""
+    if not opponents:
+        return
+    edges = {pair: weight for pair, weight in weights_of(network).items() if weight > 0}
+    snapshot = snapshot_of_pairs(tuple(network.ranks), edges)
+    hops = network.calibration.threat_path_edges
+    for opponent, value in opponents.items():
+        for person, path in best_from(snapshot, network.ranks, [opponent], hops=hops).items():
+            yield person, Pressure(opponent, -value * path.weight, "opponent", path.people)
 
 
-def _conflicts(network: Network, vendor: str) -> list[tuple[str, Pressure]]:
+def _conflicts(network: Network, attitudes: Mapping[str, float]) -> list[tuple[str, Pressure]]:
     found: list[tuple[str, Pressure]] = []
     strongest: dict[tuple[str, str], float] = {}
     for strand in network.conflicts:
         pair = (strand.source, strand.target)
         strongest[pair] = max(strongest.get(pair, 0.0), strand.weight())
     for (source, target), weight in strongest.items():
-        value = _attitude(network, source, vendor)
-        if value is not None and value > 0:
+        value = attitudes.get(source, 0.0)
+        if value > 0:
             part = network.calibration.conflict_factor * value * weight
             found.append((target, Pressure(source, part, "conflict", (source, target))))
-        elif value is not None and value < 0:
+        elif value < 0:
             found.append((target, Pressure(source, None, "helps", (source, target))))
     return found
 
@@ -101,7 +100,3 @@ def _threat(person: str, parts: list[Pressure]) -> Threat:
         spared *= 1 - (pressure.part or 0.0)
     ordered = sorted(parts, key=lambda one: (-(one.part or 0.0), natural_order(one.person)))
     return Threat(person, 1 - spared, tuple(ordered))
-
-
-def _attitude(network: Network, person: str, vendor: str) -> float | None:
-    return network.calibration.attitude(network.opinion(person, vendor).attitude)

@@ -6,7 +6,7 @@ short one).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,7 +51,12 @@ def path_order(path: Path) -> tuple[float, int, tuple[tuple[tuple[int, int, str]
 
 
 def best_from(
-    snapshot: Snapshot, places: Mapping[str, int], sources: Iterable[str], *, hops: int
+    snapshot: Snapshot,
+    places: Mapping[str, int],
+    sources: Iterable[str],
+    *,
+    hops: int,
+    only: Collection[str] | None = None,
 ) -> dict[str, Path]:
     """The best path of at most `hops` edges from any source to each person that one reaches.
 
@@ -60,6 +65,7 @@ def best_from(
         places: Number of everybody in it, in order of ids.
         sources: Where the paths start.
         hops: Most edges of a path.
+        only: Whom to ask about; everybody when None.
 
     Cost: O(hops x m). Weights are at most 1, so the best walk is a simple path.
     """
@@ -72,6 +78,9 @@ def best_from(
         snapshot.starts, snapshot.ends, snapshot.weights, starting, most, lengths, products, paths
     )
     reached = np.flatnonzero(lengths)
+    if only is not None:
+        asked = [places[one] for one in only if one in places]
+        reached = np.array([one for one in sorted(asked) if lengths[one]], dtype=np.int64)
     names = tuple(places)
     found = read_paths(lengths[reached], products[reached], paths[reached])
     return {names[people[-1]]: _named(names, people, weight) for people, weight in found}

@@ -208,7 +208,8 @@ def _search(
         at_stake = _stakes(worlds, wiring, before, list(removals.values()), weights)
         rank = sorted(range(len(keys)), key=lambda one: (-at_stake[one], one))
         idle = [keys[one] for one in rank if at_stake[one] == 0]
-        engine.known |= {key: outcome_of(before, key[2]) for key in idle}
+        same = outcome_of(before, keys[0][2])  # one for all, as in one pass
+        engine.known |= dict.fromkeys(idle, same)
         keys = [keys[one] for one in rank if at_stake[one] > 0]
         engine.left_out |= set(keys[affordable:])
     for key in keys[:affordable]:

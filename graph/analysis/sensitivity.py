@@ -8,20 +8,23 @@ few that are best under the unmoved defaults. Source: method 5 item 1, 3.3 (comm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from graph.analysis.advantage import relation_advantage
 from graph.analysis.answering.who import calibration_ref, context_ref, people_of
 from graph.analysis.closeness import measure_closeness
 from graph.analysis.coverage import limiting_items
-from graph.analysis.engine import SampledEngine
+from graph.analysis.engine import Reached, SampledEngine
 from graph.analysis.explaining.basis import Basis
 from graph.analysis.explaining.naming import Naming
+from graph.analysis.flow import Wiring
 from graph.analysis.key_people import indirect_key_people, key_people
 from graph.analysis.leverage import Loss
 from graph.analysis.reach import VendorReach, decision_weights, measure_reach
 from graph.analysis.status import light_of, threads_of
+from graph.analysis.worlds import WORD_BITS
 from graph.calibration import Calibration, describe_defaults
 from graph.network import Network
 from graph.ranges import MOVABLE, moved
@@ -38,8 +41,10 @@ _TIES = 8
 _THREADS = 5
 _FIRST = 3
 _EQUAL = 1e-12
-# Work: edges x worlds looked at by one reach; three runs of each vendor for every move.
-_BUDGET = 60_000_000_000
+# Work, in edges x 64 worlds of one vendor: what all moves may take, and what a record takes a move
+# where the network is built and asked (both measured).
+_BUDGET = 140_000_000
+_RECORD = 360
 _STATUS = {one.value: one for one in Status}
 
 Tie = tuple[str, str]
@@ -79,47 +84,19 @@ def sensitivity_of(basis: Basis, answer: Answer) -> SensitivityResult:
         Moves that change something, those that change most first; overall reach counts from a
         change of .01. Sampled throughout, in the same worlds.
 
-    Cost: two networks and six reaches a vendor for each default, within a budget of edges x
-    worlds; defaults beyond it are named in `left_out`.
+    Cost: two networks and six reaches a vendor for each default, within a budget of records and
+    of edges x worlds; defaults beyond it are named in `left_out`, all where the context is so
+    large that not one can be tried.
     """
-    tried = _Tried(
-        ties=tuple((one.our_person, one.contact) for one in answer.next_ties[:_TIES]),
-        people=tuple(one.removed.id for one in answer.fragility if one.removed.kind != "edge")[
-            :_THREADS
-        ],
-    )
-    before = _taken(basis, basis.network, tried)
-    naming = Naming(basis.network, basis.language)
-    described = {one.name: one for one in describe_defaults(basis.calibration)}
-    cost = len(basis.network.channels) * basis.calibration.worlds
-    cost *= 2 * (3 * len(basis.network.vendors) + _TIES + _THREADS)
-    affordable = max(1, _BUDGET // max(1, cost))
+    affordable = min(len(MOVABLE), max(0, _BUDGET // _work(basis) - 1) // 2)
     moves: list[MoveResult] = []
     silent: list[str] = []
     count = 0
-    for name in MOVABLE[:affordable]:
-        found: list[MoveResult] = []
-        for direction, calibration in _both_ways(basis.calibration, name):
-            count += 1
-            after = _taken(basis, basis.recalibrated(calibration), tried)
-            changes = tuple(_changes(naming, before, after))
-            if changes:
-                is_chinese = basis.language is Language.ZH
-                one = described[name]
-                found.append(
-                    MoveResult(
-                        name=name,
-                        meaning=one.meaning_zh if is_chinese else one.meaning_en,
-                        value=one.value,
-                        moved_to=getattr(calibration, name),
-                        direction="down" if direction < 1 else "up",
-                        changes=changes,
-                    )
-                )
-        moves += found
-        if not found:
+    for name, found in _tried(basis, answer, MOVABLE[:affordable]):
+        count += len(found)
+        moves += (one for one in found if one.changes)
+        if not any(one.changes for one in found):
             silent.append(name)
-    engine = SampledEngine(basis.calibration, seed=basis.seed)
     return SensitivityResult(
         context=context_ref(basis.network),
         as_of=basis.as_of,
@@ -128,7 +105,7 @@ def sensitivity_of(basis: Basis, answer: Answer) -> SensitivityResult:
         vendor=basis.network.us,
         method=MethodResult(
             reach="sampled",
-            worlds=engine.worlds,
+            worlds=SampledEngine(basis.calibration).worlds,
             seed=basis.calibration.seed if basis.seed is None else basis.seed,
         ),
         moves=tuple(sorted(moves, key=_telling)),
@@ -137,6 +114,49 @@ def sensitivity_of(basis: Basis, answer: Answer) -> SensitivityResult:
         left_out=tuple(MOVABLE[affordable:]),
         people=people_of(basis.network),
     )
+
+
+def _work(basis: Basis) -> int:
+    """What one move takes."""
+    network = basis.network
+    words = basis.calibration.worlds // WORD_BITS
+    return max(
+        1, len(basis.records) * _RECORD + len(network.channels) * len(network.vendors) * words
+    )
+
+
+def _tried(
+    basis: Basis, answer: Answer, names: Sequence[str]
+) -> Iterator[tuple[str, list[MoveResult]]]:
+    """Each default with its moves, those that change nothing too."""
+    if not names:
+        return
+    tried = _Tried(
+        ties=tuple((one.our_person, one.contact) for one in answer.next_ties[:_TIES]),
+        people=tuple(one.removed.id for one in answer.fragility if one.removed.kind != "edge")[
+            :_THREADS
+        ],
+    )
+    engine = _Common(basis.calibration, seed=basis.seed)
+    before = _taken(basis.network, engine, tried)
+    naming = Naming(basis.network, basis.language)
+    described = {one.name: one for one in describe_defaults(basis.calibration)}
+    is_chinese = basis.language is Language.ZH
+    for name in names:
+        one, found = described[name], []
+        for direction, calibration in _both_ways(basis.calibration, name):
+            after = _taken(basis.recalibrated(calibration), engine.beside(), tried)
+            found.append(
+                MoveResult(
+                    name=name,
+                    meaning=one.meaning_zh if is_chinese else one.meaning_en,
+                    value=one.value,
+                    moved_to=getattr(calibration, name),
+                    direction="down" if direction < 1 else "up",
+                    changes=tuple(_changes(naming, before, after)),
+                )
+            )
+        yield name, found
 
 
 def _telling(move: MoveResult) -> tuple[bool, int, str, str]:
@@ -152,9 +172,49 @@ def _both_ways(calibration: Calibration, name: str) -> Iterator[tuple[float, Cal
             yield factor, other
 
 
-def _taken(basis: Basis, network: Network, tried: _Tried) -> _Taken:
-    # an engine of its own, so that nothing of this move is kept for the next one
-    engine = SampledEngine(basis.calibration, seed=basis.seed)
+class _Common(SampledEngine):
+    """One set of worlds for all moves: a flow that a move leaves as it is runs once.
+
+    Args:
+        calibration: As of a `SampledEngine`, like `seed`.
+    """
+
+    def __init__(self, calibration: Calibration, *, seed: int | None = None, size: int = 0) -> None:
+        super().__init__(calibration, seed=seed, size=size)
+        self._flows: list[Wiring] = []
+        self._known: dict[object, Reached] = {}
+        self._is_open = True
+
+    def beside(self) -> Self:
+        """For one move: what is known here is known there, and nothing that it adds is kept."""
+        made = super().beside()
+        made._is_open = False  # noqa: SLF001 - its own kind
+        return made
+
+    def reach(self, wiring: Wiring) -> Reached:
+        root = wiring.root or wiring
+        equal = next((place for place, one in enumerate(self._flows) if _is_same(one, root)), None)
+        if equal is None and self._is_open:
+            equal = len(self._flows)
+            self._flows.append(root)
+        if equal is None:
+            return super().reach(wiring)
+        changed = frozenset(wiring.changed.items())
+        key = (equal, wiring.sources, wiring.silent, wiring.gone, changed)
+        if key not in self._known:
+            self._known[key] = super().reach(wiring)
+        return self._known[key]
+
+
+def _is_same(one: Wiring, other: Wiring) -> bool:
+    return one is other or (
+        one.sources == other.sources
+        and one.nodes == other.nodes
+        and one.root_edges == other.root_edges
+    )
+
+
+def _taken(network: Network, engine: SampledEngine, tried: _Tried) -> _Taken:
     weights = decision_weights(network)
     reaches = measure_reach(network, engine)
     ours = reaches.get(network.us or "")

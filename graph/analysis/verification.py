@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.analysis.edits import Addition, raised
-from graph.analysis.engine import Engine, Valued
+from graph.analysis.engine import Engine
 from graph.analysis.leverage import (
     approver_of,
+    carrying,
     record_gone,
     remaining,
     reweighed,
@@ -58,51 +59,57 @@ def verification_values(network: Network, reach: VendorReach, engine: Engine) ->
         for strand in network.strands
         if strand.kind == "influence" and network.nodes[strand.source].vendor is None
     ]
+    is_long = len(strands) > network.calibration.list_limit
+    if is_long:  # 0 would not be listed
+        near = carrying(network, reach)
+        strands = [one for one in strands if one.source in near and one.target in near]
     wrong = remaining(
         network, reach, engine, [record_gone(network, reach, strand) for strand in strands]
     )
-    confirmed = _confirmed(network, reach, engine, strands)
+    weights = decision_weights(network)
+    approver = approver_of(network)
+    sure = _confirmed(network, reach, engine, strands)
     found = [
-        _value(network, strand, sure, left)
-        for strand, sure, left in zip(strands, confirmed, wrong, strict=True)
+        Verification(
+            record=strand.record or "",
+            source=strand.source,
+            target=strand.target,
+            if_confirmed=overall,
+            if_wrong=left.overall(weights),
+            approver_if_confirmed=reached,
+            approver_if_wrong=left.value(approver) if approver else None,
+        )
+        for strand, (overall, reached), left in zip(strands, sure, wrong, strict=True)
         if left is not None
     ]
+    if is_long:
+        found = [one for one in found if one.range]
     return sorted(found, key=lambda one: (-one.range, natural_order(one.record)))
 
 
 def _confirmed(
     network: Network, reach: VendorReach, engine: Engine, strands: Sequence[Strand]
-) -> list[Valued]:
-    """Reach when each record is confirmed today, alone."""
-    found: list[Valued] = [reach.expected] * len(strands)
+) -> list[tuple[float, float | None]]:
+    """Overall reach, and the approver's, when each record is confirmed today, alone."""
     additions: dict[int, Addition] = {}
     for place, strand in enumerate(strands):
         certain = strand.strength * network.calibration.confidence(Confidence.CONFIRMED)
         weight = reweighed(network, strand, reach.vendor, certain)
-        now = reach.wiring.edges.get((strand.source, strand.target), 0.0)
-        if weight != now and reach.expected.value(strand.source) > 0:
+        before = reach.wiring.edges.get((strand.source, strand.target), 0.0)
+        if weight != before and reach.expected.value(strand.source) > 0:
             additions[place] = (strand.source, strand.target, weight)
-    outcomes = raised(
+    weights, approver = decision_weights(network), approver_of(network)
+    now = reach.expected.overall(weights), reach.expected.value(approver) if approver else None
+    found: list[tuple[float, float | None]] = [now] * len(strands)
+    after = raised(
         engine,
         reach.wiring,
         reach.expected,
         list(additions.values()),
         watched_people(network),
     )
-    for place, outcome in zip(additions, outcomes, strict=True):
-        found[place] = outcome
+    approver_after = after.of(approver) if approver else [None] * len(additions)
+    rows = zip(after.overall(weights), approver_after, strict=True)
+    for place, row in zip(additions, rows, strict=True):
+        found[place] = row
     return found
-
-
-def _value(network: Network, strand: Strand, confirmed: Valued, wrong: Valued) -> Verification:
-    weights = decision_weights(network)
-    approver = approver_of(network)
-    return Verification(
-        record=strand.record or "",
-        source=strand.source,
-        target=strand.target,
-        if_confirmed=confirmed.overall(weights),
-        if_wrong=wrong.overall(weights),
-        approver_if_confirmed=confirmed.value(approver) if approver else None,
-        approver_if_wrong=wrong.value(approver) if approver else None,
-    )

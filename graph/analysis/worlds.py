@@ -8,7 +8,6 @@ worlds of a lighter one. Source: method 3.3; Kempe, Kleinberg, Tardos 2003 (inde
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -21,12 +20,21 @@ from numpy.typing import NDArray
 from graph.analysis.flow import Wiring
 from graph.analysis.kernels.worlds import IS_COMPILED, draw_words, spread_words
 
-__all__ = ["WORD_BITS", "Reached", "Rows", "Worlds", "key_of_draws", "plain_spread"]
+__all__ = [
+    "WORD_BITS",
+    "Reached",
+    "Rows",
+    "Worlds",
+    "key_of_draws",
+    "plain_spread",
+    "rows_at",
+]
 
 WORD_BITS = 64
 _RANGE = 2.0**32
 _SEED_SIZE = 8
 _SMALL = 8 * 1024 * 1024  # bytes of worlds that are kept to be copied instead of drawn again
+_FEW = 10_000  # edges of them; what is noted of each edge of a crowd would fill the memory
 
 Words = NDArray[np.uint64]
 Places = NDArray[np.int32]
@@ -38,17 +46,28 @@ class Rows:
 
     Attributes:
         place: Row of each person.
-        pairs: Row of each edge.
+        ordered: Each edge, by row.
         sources: Who influences, by row.
         targets: Who is influenced, by row.
         live: Worlds in which each edge fires, edges x words.
     """
 
     place: Mapping[str, int]
-    pairs: Mapping[tuple[str, str], int]
+    ordered: Sequence[tuple[str, str]]
     sources: Places
     targets: Places
     live: Words
+
+    def row_of(self, pair: tuple[str, str]) -> int:
+        """Row of one of the edges."""
+        start, end = self.place[pair[0]], self.place[pair[1]]
+        first, last = self.forward[0][start : start + 2].tolist()
+        return int(first + np.searchsorted(self.targets[first:last], end))
+
+    @cached_property
+    def pairs(self) -> Mapping[tuple[str, str], int]:
+        """Row of each edge."""
+        return {pair: row for row, pair in enumerate(self.ordered)}
 
     @cached_property
     def forward(self) -> tuple[Places, Places, Places]:
@@ -90,6 +109,10 @@ class Reached(Mapping[str, Words]):
         row: Words = self.matrix[self._place[person]]
         return row
 
+    def places_of(self, people: Sequence[str]) -> Places:
+        """The rows of some people."""
+        return np.fromiter(map(self._place.__getitem__, people), np.int32, len(people))
+
     def __contains__(self, person: object) -> bool:
         """Whether a person is in the network."""
         return person in self._place
@@ -101,6 +124,14 @@ class Reached(Mapping[str, Words]):
     def __len__(self) -> int:
         """Number of people."""
         return len(self._place)
+
+
+def rows_at(bits: Mapping[str, Words], people: Sequence[str]) -> Words:
+    """The worlds of some people as a matrix, people x words."""
+    if not isinstance(bits, Reached):
+        return np.array([bits[one] for one in people], dtype=np.uint64)
+    rows: Words = bits.matrix[bits.places_of(people)]
+    return rows
 
 
 class Worlds:
@@ -170,7 +201,7 @@ class Worlds:
     def forget(self, wiring: Wiring) -> None:
         """Give back what was kept for the root of a wiring, where it is large."""
         known = self._rows.get(id(wiring.root_edges))
-        if known is not None and known[1].live.nbytes > _SMALL:
+        if known is not None and not _is_small(known[1].live):
             del self._rows[id(wiring.root_edges)]
 
     def _spread(
@@ -206,35 +237,31 @@ class Worlds:
 
     def draw(self, wiring: Wiring, edges: list[tuple[tuple[str, str], float]]) -> Words:
         """The worlds in which each edge fires, edges x words."""
-        return self._drawn_at(self._aims(wiring, edges))
-
-    def _drawn_at(self, aims: Sequence[tuple[int, int]]) -> Words:
-        live = np.empty((len(aims), self.words), dtype=np.uint64)
-        known = [self._bank.get(aim) for aim in aims] if self._bank else [None] * len(aims)
+        keys, limits = self._aims(wiring, edges)
+        live = np.empty((len(edges), self.words), dtype=np.uint64)
+        if not self._bank:
+            draw_words(keys, limits, live)
+            return live
+        known = list(map(self._bank.get, zip(keys.tolist(), limits.tolist(), strict=True)))
         fresh = [row for row, one in enumerate(known) if one is None]
-        drawn = live if len(fresh) == len(aims) else live[fresh]
-        keys, limits = np.array([aims[row] for row in fresh], dtype=np.uint64).reshape(-1, 2).T
-        draw_words(np.ascontiguousarray(keys), np.ascontiguousarray(limits), drawn)
-        if drawn is not live:
-            live[fresh] = drawn
-            _copy_rows(known, live)
+        drawn = live[fresh]
+        draw_words(keys[fresh], limits[fresh], drawn)
+        live[fresh] = drawn
+        _copy_rows(known, live)
         return live
 
     def _aims(
-        self, wiring: Wiring, edges: Iterable[tuple[tuple[str, str], float]]
-    ) -> list[tuple[int, int]]:
+        self, wiring: Wiring, edges: Sequence[tuple[tuple[str, str], float]]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """What decides the draws of each edge: its key, and below which number of 2^32 it fires."""
-        keys = wiring.keys
-        return [
-            (self._key(keys[source], keys[target]), math.ceil(weight * _RANGE))
-            for (source, target), weight in edges
-        ]
-
-    def _key(self, start: str, end: str) -> int:
-        key = self._keys.get((start, end))
-        if key is None:
-            key = self._keys[start, end] = key_of_draws(self.seed, start, end)
-        return key
+        names, known = wiring.keys, self._keys
+        ends = [(names[start], names[end]) for (start, end), _ in edges]
+        for start, end in ends:
+            if (start, end) not in known:
+                known[start, end] = key_of_draws(self.seed, start, end)
+        keys = np.fromiter(map(known.__getitem__, ends), np.uint64, len(ends))
+        weights = np.array([weight for _, weight in edges], dtype=np.float64)
+        return keys, np.ceil(weights * _RANGE).astype(np.uint64)
 
     def rows_of(self, wiring: Wiring) -> Rows:
         """The root of a wiring as arrays, kept for the next time."""
@@ -248,19 +275,22 @@ class Worlds:
     def _built(self, wiring: Wiring) -> Rows:
         # of its own, so that `forget` gives it back
         place = {person: row for row, person in enumerate(wiring.nodes)}
-        ordered = sorted(
-            wiring.root_edges.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])
-        )
-        aims = self._aims(wiring, ordered)
-        live = self._drawn_at(aims)
-        if live.nbytes <= _SMALL:
+        edges = list(wiring.root_edges.items())
+        ends = np.array([(place[one], place[other]) for (one, other), _ in edges], dtype=np.int32)
+        ends = ends.reshape(-1, 2)
+        order = np.lexsort((ends[:, 1], ends[:, 0]))
+        ordered = [edges[row] for row in order.tolist()]
+        sources, targets = np.ascontiguousarray(ends[order].T)
+        live = self.draw(wiring, ordered)
+        if _is_small(live):
+            aims = zip(*(one.tolist() for one in self._aims(wiring, ordered)), strict=True)
             for row, aim in enumerate(aims):
                 self._bank.setdefault(aim, (live, row))
         return Rows(
             place=place,
-            pairs={pair: row for row, (pair, _) in enumerate(ordered)},
-            sources=np.array([place[pair[0]] for pair, _ in ordered], dtype=np.int32),
-            targets=np.array([place[pair[1]] for pair, _ in ordered], dtype=np.int32),
+            ordered=[pair for pair, _ in ordered],
+            sources=sources,
+            targets=targets,
             live=live,
         )
 
@@ -274,9 +304,13 @@ class Worlds:
         if cut_in:
             use &= ~np.isin(rows.targets, cut_in)
         for pair in wiring.changed:
-            if pair in rows.pairs:
-                use[rows.pairs[pair]] = False
+            if pair in wiring.root_edges:
+                use[rows.row_of(pair)] = False
         return use
+
+
+def _is_small(live: Words) -> bool:
+    return live.nbytes <= _SMALL and len(live) <= _FEW
 
 
 def _copy_rows(known: Sequence[tuple[Words, int] | None], live: Words) -> None:

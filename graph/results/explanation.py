@@ -8,7 +8,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from graph.results.basics import CalibrationRef, ContextRef, MethodResult, PersonRef, Result
+from pydantic import Field
+
+from graph.results.basics import (
+    CalibrationRef,
+    CodedText,
+    ContextRef,
+    MethodResult,
+    PersonRef,
+    Result,
+)
 
 __all__ = [
     "AssumedResult",
@@ -130,7 +139,8 @@ class Explanation(Result):
     """Everything behind one score.
 
     `considered` counts the records that were taken away one by one; `left_out` those that the
-    work budget did not allow for.
+    work budget did not allow for. `warnings` says what else it did not allow for, and is not
+    written where there is none.
     """
 
     context: ContextRef
@@ -154,3 +164,4 @@ class Explanation(Result):
     left_out: int
     items: tuple[str, ...]
     people: dict[str, PersonRef]
+    warnings: tuple[CodedText, ...] = Field(default=(), exclude_if=lambda found: not found)

@@ -31,16 +31,10 @@ def measures(found: Findings) -> MeasuresResult:
     """
     measured = measure_people(found.network, found.behind)
     threshold = found.network.calibration.indirect_threshold
-    ranked = sorted(measured.people.items(), key=lambda item: item[1].betweenness_rank)
-    kept = {person for person, _ in found.listed(ranked, lambda item: item[1].pagerank)}
-    kept.update(measured.informal, measured.formal_only)
+    found.shorten("measures", measured.left_out)
     return MeasuresResult(
         edges=measured.edges,
-        people={
-            person: _person(one, threshold)
-            for person, one in measured.people.items()
-            if person in kept
-        },
+        people={person: _person(one, threshold) for person, one in measured.people.items()},
         informal=measured.informal,
         formal_only=measured.formal_only,
         growth=measured.growth,

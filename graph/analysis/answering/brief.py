@@ -95,7 +95,7 @@ def _compose(found: Findings, graph_version: str, seed: int | None) -> Answer:
         lean=standing.lean(found),
         status=standing.status(found),
         coverage=standing.coverage(network),
-        freshness=notes.freshness(network),
+        freshness=notes.freshness(found),
         robust=standing.robust(found),
         questions=notes.questions(found),
         warnings=notes.warnings(found),

@@ -101,12 +101,16 @@ class Findings:
         if len(rows) <= limit:
             return rows
         kept = [row for row in rows if value(row)]
-        self.shortened[id(rows)] = len(kept) - limit if len(kept) > limit else 0
+        self.shorten(id(rows), max(0, len(kept) - limit))
         return kept[:limit]
 
+    def shorten(self, rows: object, count: int) -> None:
+        """Note that a list leaves out so many entries though they are not 0."""
+        self.shortened[rows] = count
+
     @cached_property
-    def shortened(self) -> dict[int, int]:
-        """Entries that very long lists leave out though they are not 0."""
+    def shortened(self) -> dict[object, int]:
+        """Entries left out, by list."""
         return {}
 
     def name(self, person_or_vendor: str) -> str:

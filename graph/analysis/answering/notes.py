@@ -16,28 +16,32 @@ from graph.vocabulary import ContextKind, DecisionRole, Side
 __all__ = ["freshness", "questions", "warnings"]
 
 
-def freshness(network: Network) -> tuple[FreshnessResult, ...]:
-    """Age of every hidden edge among contacts and outsiders and of every tie, by kind and id."""
-    strands = [
-        strand
+def freshness(found: Findings) -> tuple[FreshnessResult, ...]:
+    """Age of every hidden edge among contacts and outsiders and of every tie, by kind and id.
+
+    Of very many the oldest are listed.
+    """
+    network = found.network
+    aged = [
+        (strand, strand.sighting.months)
         for strand in (*network.strands, *network.conflicts)
         if strand.sighting is not None
         and (strand.kind == "tie" or network.nodes[strand.source].vendor is None)
     ]
-    strands.sort(key=lambda one: (one.kind, natural_order(one.record or "")))
+    oldest = found.listed(sorted(aged, key=lambda one: -one[1]), lambda one: one[1])
+    ordered = sorted(oldest, key=lambda one: (one[0].kind, natural_order(one[0].record or "")))
     return tuple(
         FreshnessResult(
             record=strand.record or "",
-            months=strand.sighting.months,
-            label=network.calibration.freshness(strand.sighting.months).value,
+            months=months,
+            label=network.calibration.freshness(months).value,
         )
-        for strand in strands
-        if strand.sighting is not None
+        for strand, months in ordered
     )
 
 
 def questions(found: Findings) -> tuple[Question, ...]:
-    """What to find out next."""
+    """What to find out next, the most telling first."""
     return tuple(
         Question(
             code=one.code,
@@ -45,7 +49,7 @@ def questions(found: Findings) -> tuple[Question, ...]:
             record=one.record,
             text=found.say(one.code, **one.names),
         )
-        for one in open_questions(found.network, found.behind)
+        for one in found.listed(open_questions(found.network, found.behind), lambda _: 1)
     )
 
 

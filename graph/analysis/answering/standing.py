@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.analysis.advantage import Advantage, acceptance_advantage
 from graph.analysis.answering.findings import Findings, figure
-from graph.analysis.closeness import Closeness, closeness_overall
+from graph.analysis.closeness import closeness_overall
 from graph.analysis.coverage import cover_of, limiting_items
 from graph.analysis.lean import project_lean
 from graph.analysis.opposition import threats
@@ -75,11 +75,11 @@ def limiting(found: Findings) -> dict[str, LimitingResult]:
 
 def closeness(found: Findings) -> dict[str, ClosenessResult]:
     """Closeness of every vendor to every contact."""
-    made: dict[Closeness, PersonCloseness] = {}  # equal ones share one object
+    made: dict[int, PersonCloseness] = {}  # what is one object there is one here
     for values in found.closeness.values():
         for one in values.values():
-            if one not in made:
-                made[one] = PersonCloseness(
+            if id(one) not in made:
+                made[id(one)] = PersonCloseness(
                     value=one.value,
                     inherited=one.is_inherited,
                     attitude_unknown=one.is_attitude_unknown,
@@ -88,7 +88,7 @@ def closeness(found: Findings) -> dict[str, ClosenessResult]:
     return {
         vendor: ClosenessResult(
             overall=closeness_overall(found.network, dict(values)),
-            people={person: made[one] for person, one in values.items()},
+            people={person: made[id(one)] for person, one in values.items()},
         )
         for vendor, values in found.closeness.items()
     }
@@ -211,19 +211,17 @@ def _people(
     """Reach of every contact; equal ones share one object, so that a crowd fits into memory."""
     made: dict[tuple[object, ...], PersonReach] = {}
     found: dict[str, PersonReach] = {}
-    runs = [one.runs[run].value for run in Run]
-    for person in network.contacts:
-        low, value, high = [run(person) for run in runs]
-        key = (low, value, high, bounds.get(person))
-        if key not in made:
-            made[key] = PersonReach(
-                value=value,
-                low=low,
-                high=high,
-                interval=one.expected.interval(person),
-                bounds=bounds.get(person),
+    contacts = network.contacts
+    runs = (one.runs[run].values_of(contacts) for run in Run)
+    for key in zip(contacts, *runs, map(bounds.get, contacts), strict=True):
+        person, values = key[0], key[1:]
+        if values not in made:
+            low, value, high, limits = values
+            interval = one.expected.interval(person)
+            made[values] = PersonReach(
+                value=value, low=low, high=high, interval=interval, bounds=limits
             )
-        found[person] = made[key]
+        found[person] = made[values]
     return found
 
 

@@ -109,7 +109,6 @@ class _Memory:
 
     def __init__(self) -> None:
         self._roots: dict[int, tuple[Wiring, int]] = {}
-        self._contents: dict[frozenset[tuple[tuple[str, str], float]], int] = {}
         self._known: dict[object, Reached] = {}
 
     def branch(self) -> _Memory:
@@ -131,9 +130,10 @@ class _Memory:
         """A number that equal root edges share."""
         known = self._roots.get(id(wiring.root_edges))
         if known is None:
-            content = frozenset(wiring.root_edges.items())
+            edges = wiring.root_edges
+            equal = (number for one, number in self._roots.values() if one.root_edges == edges)
             # the wiring is kept beside its number, so that the id stays its own
-            known = wiring, self._contents.setdefault(content, len(self._contents))
+            known = wiring, next(equal, len(self._roots))
             self._roots[id(wiring.root_edges)] = known
         return known[1]
 

@@ -17,7 +17,6 @@ from graph.analysis.answering.standing import status
 from graph.analysis.engine import SampledReach
 from graph.analysis.leverage import approver_of
 from graph.analysis.worlds import WORD_BITS
-from graph.records import natural_order
 from graph.results import StatusResult
 from graph.results.what_if import (
     ApproverDifference,
@@ -161,12 +160,18 @@ def _reasons(one: StatusResult) -> list[str]:
 
 def _moves(before: Findings, after: Findings) -> tuple[PersonMove, ...]:
     staying = [one for one in before.network.contacts if one in after.network.nodes]
-    found = [
-        PersonMove(person=person, reach=_by_vendor(before, after, person)) for person in staying
-    ]
-    moving = [one for one in found if _size(one) > 0]
-    moving.sort(key=lambda one: (-_size(one), natural_order(one.person)))
-    return tuple(moving[:_SHOWN])
+    gaps = np.zeros(len(staying))
+    for vendor, reach in before.reaches.items():
+        old = np.array(reach.expected.values_of(staying))
+        new = np.array(after.reaches[vendor].expected.values_of(staying))
+        gaps = np.maximum(gaps, np.abs(new - old))
+    gaps[gaps < _EQUAL] = 0.0
+    moving = np.flatnonzero(gaps).tolist()
+    moving.sort(key=lambda one: -gaps[one])  # contacts stand in the order of their ids
+    return tuple(
+        PersonMove(person=staying[one], reach=_by_vendor(before, after, staying[one]))
+        for one in moving[:_SHOWN]
+    )
 
 
 def _by_vendor(before: Findings, after: Findings, person: str) -> dict[str, ReachMove]:
@@ -179,7 +184,3 @@ def _by_vendor(before: Findings, after: Findings, person: str) -> dict[str, Reac
         )
         for vendor in old
     }
-
-
-def _size(one: PersonMove) -> float:
-    return max((abs(move.difference) for move in one.reach.values()), default=0.0)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.analysis.engine import SampledEngine
+from graph.analysis.explaining.allowance import Allowance, Work
 from graph.analysis.explaining.basis import Basis
 from graph.analysis.explaining.breakdown import Keys
 from graph.analysis.explaining.nearness import nearness, touches
@@ -20,10 +21,9 @@ from graph.network import Opinion, Strand
 from graph.ranges import MOVABLE, moved
 from graph.vocabulary import Attitude, Confidence, Side, Strength
 
-__all__ = ["Assumed", "Effect", "assumed_in", "effects_on"]
+__all__ = ["Assumed", "Effect", "Effects", "assumed_in", "effects_on"]
 
 _NOTICEABLE = 5e-4
-_MOST_PEOPLE = 12
 _QUARTER = 0.25
 
 
@@ -59,21 +59,44 @@ class Effect:
     moves: float
 
 
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """The defaults that move a score, and those that the work budget did not allow for."""
+
+    found: tuple[Effect, ...]
+    left_out: tuple[str, ...]
+
+
 def assumed_in(
-    view: View, section: str, keys: Keys, shares: Sequence[Share]
+    view: View, section: str, keys: Keys, shares: Sequence[Share], allowance: Allowance
 ) -> tuple[Assumed, ...]:
-    """The missing values that move a score, those that move it most first."""
+    """The missing values that move a score, those that move it most first.
+
+    Args:
+        view: As it is.
+        section: Of the score, with `keys`.
+        keys: As above.
+        shares: The records behind it.
+        allowance: How much may be tried.
+    """
     score = measure(view, section, keys)
-    found = [*_fields(view, section, keys, shares), *_attitudes(view, section, keys)]
+    found = [
+        *_fields(view, section, keys, shares, allowance.fields),
+        *_attitudes(view, section, keys, allowance.people),
+    ]
     telling = [one for one in found if max(one.high - score, score - one.low) > _NOTICEABLE]
     return tuple(sorted(telling, key=lambda one: (one.low - one.high, one.code, one.person or "")))
 
 
-def effects_on(basis: Basis, view: View, section: str, keys: Keys) -> tuple[Effect, ...]:
+def effects_on(basis: Basis, view: View, section: str, keys: Keys, allowance: Allowance) -> Effects:
     """The defaults that move a score when they move a quarter, the most telling first."""
     score = measure(view, section, keys)
     found: list[Effect] = []
+    left_out: list[str] = []
     for name in (one for one in MOVABLE if touches(section, one)):
+        if not allowance.defaults.takes(2, is_built=basis.is_built_with(name)):
+            left_out.append(name)
+            continue
         values = []
         for factor in (1 - _QUARTER, 1 + _QUARTER):
             calibration = moved(basis.calibration, name, factor)
@@ -84,7 +107,8 @@ def effects_on(basis: Basis, view: View, section: str, keys: Keys) -> tuple[Effe
         moves = max(abs(one - score) for one in values)
         if moves > _NOTICEABLE:
             found.append(Effect(name, values[0], values[1], moves))
-    return tuple(sorted(found, key=lambda one: (-one.moves, one.name)))
+    found.sort(key=lambda one: (-one.moves, one.name))
+    return Effects(tuple(found), tuple(left_out))
 
 
 def _recalibrated(basis: Basis, view: View, calibration: Calibration) -> View:
@@ -92,16 +116,22 @@ def _recalibrated(basis: Basis, view: View, calibration: Calibration) -> View:
     network = basis.recalibrated(calibration)
     if view.engine.engine.method == "exact":
         return View(network, view.engine)
-    # an engine of its own, so that nothing of this move is kept for the next one
-    return View(network, Remembering(SampledEngine(basis.calibration, seed=basis.seed)))
+    engine = view.engine.engine
+    # of its own, so that nothing of this move is kept for the next one
+    own = engine.beside() if isinstance(engine, SampledEngine) else engine
+    return View(network, Remembering(own))
 
 
-def _fields(view: View, section: str, keys: Keys, shares: Sequence[Share]) -> Iterator[Assumed]:
+def _fields(
+    view: View, section: str, keys: Keys, shares: Sequence[Share], work: Work
+) -> Iterator[Assumed]:
     names = {one.removal.record for one in shares}
     for strand in view.network.strands:
         if strand.record in names and strand.sighting is not None:
             for missing in strand.sighting.assumed:
                 others = list(_other_strands(view, strand, missing))
+                if not work.takes(len(others)):
+                    return
                 scores = [_score_with(view, section, keys, strand, one) for one in others]
                 used = _used(strand, missing)
                 low, high = min(scores), max(scores)
@@ -141,7 +171,7 @@ def _score_with(view: View, section: str, keys: Keys, strand: Strand, other: Str
     return measure(view.changed(network, [(strand.source, strand.target)]), section, keys)
 
 
-def _attitudes(view: View, section: str, keys: Keys) -> Iterator[Assumed]:
+def _attitudes(view: View, section: str, keys: Keys, work: Work) -> Iterator[Assumed]:
     """What a score becomes over all attitudes of somebody whose own nobody knows."""
     network = view.network
     is_near = nearness(view, section, keys)
@@ -153,7 +183,9 @@ def _attitudes(view: View, section: str, keys: Keys) -> Iterator[Assumed]:
         and is_near(Removal("", "assessment", (person, vendor), lambda: view))
     ]
     unknown.sort(key=lambda pair: -_heard(view, *pair))
-    for person, vendor in unknown[:_MOST_PEOPLE]:
+    for person, vendor in unknown:
+        if not work.takes(len(Attitude)):
+            break
         leaving = [pair for pair in network.channels if pair[0] == person]
         scores = [
             measure(_if_attitude(view, person, vendor, code, leaving), section, keys)

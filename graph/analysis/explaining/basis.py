@@ -6,7 +6,7 @@ Source: architecture 2 (values in, values out); method 3.2.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,20 @@ from graph.records import Records
 from graph.vocabulary import ContextKind, Language
 
 __all__ = ["Basis"]
+
+# Defaults that a network is built with; all others are read when it is asked.
+_IN_NETWORKS = tuple(
+    one.name
+    for one in fields(Calibration)
+    if one.name.startswith(
+        (
+            "strength_", "confidence_", "tie_", "influence_half", "attitude_half", "implied_",
+            "dotted_", "background_", "circle_by", "role_", "decider_",
+        )
+    )
+)  # fmt: skip
+# What a network works out from people and strands alone, by the name of its property.
+_LASTING = frozenset({"active_staff", "channels", "contacts", "hidden", "ranks", "staff"})
 
 
 @dataclass(frozen=True)
@@ -45,8 +59,21 @@ class Basis:
         return self._built(self.records, self.calibration)
 
     def recalibrated(self, calibration: Calibration) -> Network:
-        """The network under other defaults."""
-        return self._built(self.records, calibration)
+        """The network under other defaults; built again only where one of them stands in it."""
+        is_other = any(
+            getattr(calibration, name) != getattr(self.calibration, name) for name in _IN_NETWORKS
+        )
+        if is_other:
+            return self._built(self.records, calibration)
+        made = replace(self.network, calibration=calibration)
+        known = {name: one for name, one in vars(self.network).items() if name in _LASTING}
+        vars(made).update(known)
+        return made
+
+    @staticmethod
+    def is_built_with(name: str) -> bool:
+        """Whether the network is built again where this default moves."""
+        return name in _IN_NETWORKS
 
     def without(self, record_ids: Collection[str]) -> Network:
         """The network as if these records (our ids) did not exist, nor what refers to them."""

@@ -116,7 +116,9 @@ def _best_path(view: View, keys: Keys) -> Breakdown:
     vendor, target = keys
     wiring = view.wiring(vendor)
     hops = view.network.calibration.path_edges
-    path = best_from(wiring.snapshot, wiring.places, wiring.sources, hops=hops).get(target)
+    path = best_from(wiring.snapshot, wiring.places, wiring.sources, hops=hops, only=[target]).get(
+        target
+    )
     if path is None:
         return Breakdown(0.0, "product")
     parts = tuple(Part("edge", pair, wiring.edges[pair]) for pair in path.edges)

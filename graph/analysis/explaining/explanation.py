@@ -10,7 +10,14 @@ from dataclasses import replace
 
 from graph.analysis.answering.who import calibration_ref, context_ref, people_of
 from graph.analysis.engine import Engine, ExactEngine, SampledEngine
-from graph.analysis.explaining.assumptions import Assumed, assumed_in, effects_on
+from graph.analysis.explaining.allowance import allowance_of
+from graph.analysis.explaining.assumptions import (
+    Assumed,
+    Effect,
+    Effects,
+    assumed_in,
+    effects_on,
+)
 from graph.analysis.explaining.basis import Basis
 from graph.analysis.explaining.breakdown import Part
 from graph.analysis.explaining.items import Item, find_item
@@ -20,7 +27,7 @@ from graph.analysis.explaining.turns import Turn, turns_of
 from graph.analysis.explaining.view import Remembering, View
 from graph.calibration import describe_defaults
 from graph.errors import BudgetExceededError
-from graph.results import Answer, MethodResult
+from graph.results import Answer, CodedText, MethodResult
 from graph.results.explanation import (
     AssumedResult,
     ComparisonResult,
@@ -79,7 +86,7 @@ def explain(
             )
         except BudgetExceededError:
             pass
-    engine = SampledEngine(basis.calibration, seed=basis.seed)
+    engine = SampledEngine.fitted(basis.network, seed=basis.seed)
     return _Explaining(basis, answer, item, items, engine).result(with_defaults=with_defaults)
 
 
@@ -101,15 +108,18 @@ class _Explaining:
         self._engine = engine
         self._view = View(basis.network, Remembering(engine))
         self._naming = Naming(basis.network, basis.language)
+        self._allowance = allowance_of(basis, self._view)
 
     def result(self, *, with_defaults: bool) -> Explanation:
         """Everything, in the shape of the interface."""
         basis, item, view = self._basis, self._item, self._view
         broken = MEASURES[item.section](view, item.keys)
         is_known = broken.value is not None
-        shares = shares_of(basis, view, item.section, item.keys) if is_known else None
+        work = self._allowance.removals
+        shares = shares_of(basis, view, item.section, item.keys, work=work) if is_known else None
         found = shares.found if shares else ()
         comparison, turns = self._compared(found) if is_known else (None, ())
+        effects = self._effects() if is_known and with_defaults else Effects((), ())
         network = basis.network
         is_sampled = self._engine.method == "sampled"
         seed = basis.calibration.seed if basis.seed is None else basis.seed
@@ -135,11 +145,12 @@ class _Explaining:
             comparison=comparison,
             turns=turns,
             assumed=tuple(self._assumed(found)) if is_known else (),
-            defaults=self._defaults() if is_known and with_defaults else (),
+            defaults=self._defaults(effects.found),
             considered=shares.considered if shares else 0,
             left_out=shares.left_out if shares else 0,
             items=tuple(one.name for one in self._items),
             people=people_of(network),
+            warnings=tuple(self._warnings(effects)),
         )
 
     def _term(self, part: Part) -> TermResult:
@@ -166,9 +177,18 @@ class _Explaining:
         first, second = pair
         comparison = self._comparison(first, second)
         other = second if first is self._item else first
-        others = shares_of(self._basis, self._view, other.section, other.keys, kinds=_TURNING).found
+        others = shares_of(
+            self._basis,
+            self._view,
+            other.section,
+            other.keys,
+            work=self._allowance.neighbour,
+            kinds=_TURNING,
+        ).found
         carrying = sorted((*found, *others), key=lambda one: -abs(one.loss))
-        turns = turns_of(self._view, first.section, first.keys, second.keys, carrying)
+        turns = turns_of(
+            self._view, first.section, first.keys, second.keys, carrying, self._allowance.turns
+        )
         return comparison, tuple(self._turn(second, one) for one in turns)
 
     def _neighbours(self) -> tuple[Item, Item] | None:
@@ -265,7 +285,7 @@ class _Explaining:
 
     def _assumed(self, found: Sequence[Share]) -> Iterator[AssumedResult]:
         item = self._item
-        for one in assumed_in(self._view, item.section, item.keys, found):
+        for one in assumed_in(self._view, item.section, item.keys, found, self._allowance):
             yield AssumedResult(
                 code=one.code,
                 person=one.person,
@@ -289,8 +309,17 @@ class _Explaining:
             high=one.high,
         )
 
-    def _defaults(self) -> tuple[DefaultEffect, ...]:
-        item, basis = self._item, self._basis
+    def _effects(self) -> Effects:
+        item = self._item
+        return effects_on(self._basis, self._view, item.section, item.keys, self._allowance)
+
+    def _warnings(self, effects: Effects) -> Iterator[CodedText]:
+        if effects.left_out:
+            text = self._naming.say("defaults_left_out", count=len(effects.left_out))
+            yield CodedText(code="truncated", text=text)
+
+    def _defaults(self, effects: Sequence[Effect]) -> tuple[DefaultEffect, ...]:
+        basis = self._basis
         described = {one.name: one for one in describe_defaults(basis.calibration)}
         is_chinese = basis.language is Language.ZH
         return tuple(
@@ -305,7 +334,7 @@ class _Explaining:
                 if_higher=one.if_higher,
                 moves=one.moves,
             )
-            for one in effects_on(basis, self._view, item.section, item.keys)
+            for one in effects
         )
 
 

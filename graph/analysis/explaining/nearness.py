@@ -12,11 +12,11 @@ from graph.analysis.explaining.removals import Removal
 from graph.analysis.explaining.view import View
 from graph.network import Network
 
-__all__ = ["nearness", "touches"]
+__all__ = ["REBUILT", "nearness", "touches"]
 
 Test = Callable[[Removal], bool]
 _EDGES = frozenset({"conflict", "influence", "reporting", "tie"})
-_REBUILT = frozenset({"circle", "overlay", "role"})
+REBUILT = frozenset({"circle", "overlay", "role"})
 
 
 def nearness(view: View, section: str, keys: Keys) -> Test:
@@ -25,12 +25,12 @@ def nearness(view: View, section: str, keys: Keys) -> Test:
         kinds = _BY_KIND[section]
         return lambda one: one.kind in kinds
     if section == "advantage" and keys[0] != "relation":
-        return lambda one: one.kind in {"assessment", *_REBUILT}
+        return lambda one: one.kind in {"assessment", *REBUILT}
     return _TESTS.get(section, _of_ours)(view, keys)
 
 
 def _external(_: View, keys: Keys) -> Test:
-    return lambda one: one.kind in _REBUILT or one.people == keys
+    return lambda one: one.kind in REBUILT or one.people == keys
 
 
 def _close(_: View, keys: Keys) -> Test:
@@ -77,7 +77,7 @@ def _meeting(view: View, keys: Keys) -> Test:
 
 def _limiting(_: View, keys: Keys) -> Test:
     return lambda one: (
-        (one.kind in {"tie", "assessment"} and keys[0] in one.people) or one.kind in _REBUILT
+        (one.kind in {"tie", "assessment"} and keys[0] in one.people) or one.kind in REBUILT
     )
 
 
@@ -89,7 +89,7 @@ def _capping(view: View, keys: Keys) -> Test:
     if code.endswith("_low_advantage"):
         return _leading(view, ("relation", subject))
     if code == "low_evidence":
-        return lambda one: one.kind in {"tie", "assessment", *_REBUILT}
+        return lambda one: one.kind in {"tie", "assessment", *REBUILT}
     return lambda one: one.kind == "assessment" and subject in one.people
 
 
@@ -98,9 +98,9 @@ def _of_ours(view: View, _: Keys) -> Test:
 
 
 _BY_KIND = {
-    "chain": _REBUILT,
-    "key_people": _REBUILT,
-    "coverage": frozenset({"assessment", "tie", *_REBUILT}),
+    "chain": REBUILT,
+    "key_people": REBUILT,
+    "coverage": frozenset({"assessment", "tie", *REBUILT}),
 }
 _TESTS: dict[str, Callable[[View, Keys], Test]] = {
     "advantage": _leading,
@@ -123,7 +123,7 @@ def _from(network: Network, person: str) -> Test:
     near = {person, *(target for target, _ in network.successors.get(person, ()))}
 
     def test(one: Removal) -> bool:
-        if one.kind in _REBUILT:
+        if one.kind in REBUILT:
             return True
         if one.kind not in _EDGES:
             return False
@@ -140,7 +140,7 @@ def _towards(network: Network, people: set[str]) -> Test:
     near = people | {source for source, target in network.channels if target in people}
 
     def test(one: Removal) -> bool:
-        return one.kind in {"assessment", *_REBUILT} or bool(near.intersection(one.people))
+        return one.kind in {"assessment", *REBUILT} or bool(near.intersection(one.people))
 
     return test
 
@@ -150,18 +150,17 @@ def _carrying(
 ) -> Test:
     """Edges from somebody whom a vendor reaches to somebody through whom it reaches the ends."""
     known = vendors & set(view.network.vendors)
-    reached = {
-        person
-        for vendor in known
-        for person in view.wiring(vendor).nodes
-        if view.reached(vendor).value(person) > 0
-    }
+    reached: set[str] = set()
+    for vendor in known:
+        people = view.wiring(vendor).nodes
+        values = view.reached(vendor).values_of(people)
+        reached.update(one for one, value in zip(people, values, strict=True) if value > 0)
     # whoever a new tie makes reachable is reached too
     reached |= _closure(view, also_near, forward=True)
     leading = _closure(view, ends, forward=False)
 
     def test(one: Removal) -> bool:
-        if one.kind in _REBUILT:
+        if one.kind in REBUILT:
             return True
         if one.kind == "assessment":
             return one.people[1] in known and one.people[0] in leading

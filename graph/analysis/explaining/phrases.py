@@ -125,6 +125,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "{first} 领先 {second} {difference}。",
         "{first} is {difference} ahead of {second}.",
     ),
+    "defaults_left_out": (
+        "工作预算已用完：另有 {count} 个默认值没有尝试。",
+        "The work budget was used up: {count} more defaults were not tried.",
+    ),
     "compare_equal": (
         "{first} 与 {second} 数值相等，按编号排列。",
         "{first} and {second} are level; their ids decide the order.",

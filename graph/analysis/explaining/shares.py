@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.analysis.explaining.allowance import Work
 from graph.analysis.explaining.basis import Basis
 from graph.analysis.explaining.breakdown import BREAKDOWNS, Keys
 from graph.analysis.explaining.levers import LEVERS
-from graph.analysis.explaining.nearness import nearness
+from graph.analysis.explaining.nearness import REBUILT, nearness
 from graph.analysis.explaining.removals import Removal, removals_of
 from graph.analysis.explaining.verdicts import VERDICTS
 from graph.analysis.explaining.view import View
@@ -20,7 +21,6 @@ __all__ = ["MEASURES", "Share", "Shares", "measure", "shares_of"]
 
 MEASURES = {**BREAKDOWNS, **LEVERS, **VERDICTS}
 _NOTHING = 1e-12
-_MOST_REMOVALS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,20 @@ def shares_of(
     section: str,
     keys: Keys,
     *,
+    work: Work,
     kinds: frozenset[str] | None = None,
 ) -> Shares:
     """The share of every record, of some kinds or of all, that touches a score.
 
-    Cost: one score for each record near it, at most a fixed number of them.
+    Args:
+        basis: The context.
+        view: It as it is.
+        section: Of the score, with `keys`.
+        keys: As above.
+        work: What may be taken away.
+        kinds: All kinds when None.
+
+    Cost: one score for each record near it, within that work.
     """
     score = measure(view, section, keys)
     is_near = nearness(view, section, keys)
@@ -71,10 +80,13 @@ def shares_of(
         if (kinds is None or one.kind in kinds) and is_near(one)
     ]
     found: list[Share] = []
-    for removal in near[:_MOST_REMOVALS]:
+    considered = 0
+    for removal in near:
+        if not work.takes(is_built=removal.kind in REBUILT):
+            continue
+        considered += 1
         without = measure(removal.view(), section, keys)
         if abs(score - without) > _NOTHING:
             found.append(Share(removal, without, score - without))
     found.sort(key=lambda one: (-abs(one.loss), natural_order(one.removal.record)))
-    considered = min(len(near), _MOST_REMOVALS)
     return Shares(tuple(found), considered, len(near) - considered)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from graph.analysis.explaining.allowance import Work
 from graph.analysis.explaining.breakdown import Keys
 from graph.analysis.explaining.shares import Share, measure
 from graph.analysis.explaining.view import View
@@ -23,7 +24,6 @@ __all__ = ["Turn", "turns_of"]
 
 _EQUAL = 1e-12
 _MOST_RECORDS = 8
-_MOST_TRIED = 160
 _SHOWN = 3
 _GONE = 10
 _RISING = tuple(sorted(Confidence, key=lambda one: Calibration().confidence(one)))
@@ -50,7 +50,7 @@ class Turn:
 
 
 def turns_of(
-    view: View, section: str, first: Keys, second: Keys, carrying: Sequence[Share]
+    view: View, section: str, first: Keys, second: Keys, carrying: Sequence[Share], work: Work
 ) -> tuple[Turn, ...]:
     """The smallest changes that put `second` before `first`, at most three.
 
@@ -60,10 +60,13 @@ def turns_of(
         first: The larger score now.
         second: The smaller one.
         carrying: Records behind either of them, the most telling first.
+        work: What may be tried.
     """
     edits = sorted(_edits(view, carrying), key=lambda one: one[0])
     found: list[Turn] = []
-    for _, strand, field, after, changed in edits[:_MOST_TRIED]:
+    for _, strand, field, after, changed in edits:
+        if not work.takes(2):
+            break
         strands = tuple(
             one if one is not strand else changed
             for one in view.network.strands

@@ -6,7 +6,8 @@ without one record costs one run and sampled views see the same worlds. Source: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,9 +24,13 @@ __all__ = ["Pair", "Remembering", "View", "strands_between"]
 
 Pair = tuple[str, str]
 
+_ROOM = 64 * 1024 * 1024  # bytes of worlds of edits that are kept
+_FEW = 8
+_MANY = 1_000
+
 
 class Remembering:
-    """An engine that computes each wiring once.
+    """An engine that computes each wiring once, or once more where it has forgotten it.
 
     Args:
         engine: Does the work; `runs` counts how often it had to.
@@ -34,14 +39,25 @@ class Remembering:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.runs = 0
+        self._roots: dict[int, Wiring] = {}  # kept, so that the id of each stays its own
         self._known: dict[object, Reached] = {}
+        self._edits: deque[object] = deque()
 
     def reach(self, wiring: Wiring) -> Reached:
         """The reach of everybody from the sources."""
-        key = (wiring.sources, wiring.gone, frozenset(wiring.edges.items()))
+        root = id(wiring.root_edges)
+        self._roots.setdefault(root, wiring)
+        changed = frozenset(wiring.changed.items())
+        key = (root, wiring.sources, wiring.silent, wiring.gone, changed)
         if key not in self._known:
             self.runs += 1
-            self._known[key] = self.engine.reach(wiring)
+            known = self._known[key] = self.engine.reach(wiring)
+            if wiring.changed or wiring.silent or wiring.gone:  # asked about a few times, no more
+                self._edits.append(key)
+                room = _ROOM // (len(wiring.nodes) * ((self.engine.worlds or 0) // 8 + 1))
+                if len(self._edits) > max(_FEW, room):
+                    del self._known[self._edits.popleft()]
+            return known
         return self._known[key]
 
 
@@ -126,16 +142,25 @@ class View:
             now = whole.edges
         else:
             pairs = [pair for pair in self.pairs if _is_inside(before, pair)]
-            now = {pair: self._gated(pair, vendor) for pair in pairs}
+            now = {pair: self._gated(pair, vendor, len(pairs)) for pair in pairs}
         different = {
             pair: weight
             for pair in pairs
             if (weight := now.get(pair, 0.0)) != before.edges.get(pair, 0.0)
         }
+        if len(different) > _MANY:  # a search looks at all edits of each person
+            edges = {**before.edges, **different}
+            return replace(before, root_edges={pair: one for pair, one in edges.items() if one > 0})
         return replace(before, changed={**before.changed, **different}) if different else before
 
-    def _gated(self, pair: Pair, vendor: str) -> float:
-        strands = strands_between(self.network, pair)
+    def _gated(self, pair: Pair, vendor: str, asked: int) -> float:
+        strands: Sequence[Strand]
+        if self.root is not None and self.network.strands is self.root.network.strands:
+            strands = self.root.network.channels.get(pair, ())
+        elif asked > _FEW:
+            strands = self.network.channels.get(pair, ())
+        else:
+            strands = strands_between(self.network, pair)
         weight = self.network.heaviest(strands, Run.EXPECTED)
         return gate_of(self.network, pair[0], vendor, Run.EXPECTED) * weight
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.analysis.explaining import Basis
+from graph.analysis.explaining.allowance import Work
 from graph.analysis.explaining.items import SECTIONS, items_of
 from graph.calibration import Calibration
 from graph.errors import InputError
@@ -165,6 +168,36 @@ def test_no_account_is_too_odd_to_explain(workspace_of: Open, folder: Path) -> N
                     "opportunity", deal.id, section, as_of=AS_OF, with_defaults=False
                 )
                 assert found.text
+
+
+@pytest.mark.parametrize("subject", [("opportunity", "O1"), ("account", "A")])
+def test_a_network_under_another_default_is_the_one_that_is_built_with_it(
+    workspace: Workspace, subject: tuple[str, str]
+) -> None:
+    """Defaults that are only read when a network is asked do not build it again."""
+    found = workspace.subject(*subject)
+    basis = Basis(found.records, found.kind, found.record_id, AS_OF, Calibration())
+    for name in MOVABLE:
+        for factor in (0.75, 1.25):
+            other = moved(basis.calibration, name, factor)
+            if other is not None:
+                built = replace(basis, calibration=other).network
+                asked = basis.recalibrated(other)
+                assert asked == built, name
+                assert asked.channels == built.channels, name
+    assert not basis.is_built_with("gate_positive")
+    assert basis.is_built_with("tie_deep")
+
+
+def test_work_is_taken_off_a_budget_until_it_does_not_fit() -> None:
+    work = Work(100, score=10, build=40, most=4)
+    assert work.takes(2)
+    assert not work.takes(2, is_built=True)  # 100 of the 80 that are left
+    assert work.takes(is_built=True)
+    assert work.takes(3)
+    assert not work.takes()
+    few = Work(100, score=1, build=1, most=1)
+    assert (few.takes(), few.takes()) == (True, False)
 
 
 def test_defaults_that_matter_are_named_with_their_effect(workspace: Workspace) -> None:

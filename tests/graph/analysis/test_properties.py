@@ -172,9 +172,9 @@ def test_edits_without_a_new_search_equal_those_with_one(found: list[Record]) ->
     tried = [("U1", person, 0.9) for person in PEOPLE]
     after = raised(engine, reach.wiring, reach.expected, tried, PEOPLE)
     together = Pairs(engine, reach.wiring, reach.expected, tried, PEOPLE).together(0, 2)
-    for addition, outcome in zip(tried, after, strict=True):
+    for addition, values in zip(tried, after.values.tolist(), strict=True):
         run = engine.reach(reach.wiring.with_edge(*addition))
-        assert outcome.values == {one: run.value(one) for one in PEOPLE}
+        assert values == [run.value(one) for one in PEOPLE]
     both = engine.reach(reach.wiring.with_edge(*tried[0]).with_edge(*tried[2]))
     assert together.values == {one: both.value(one) for one in PEOPLE}
 
