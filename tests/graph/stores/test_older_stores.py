@@ -60,7 +60,8 @@ def open_file(path: Path, folder: Path) -> Iterator[Store]:
 
 
 def test_there_is_something_of_each_issue() -> None:
-    assert [path.name for path in FILES] == ["1-first-slice.db.gz", "2-neo4j.db.gz"]
+    names = ["1-first-slice.db.gz", "2-neo4j.db.gz", "3-whole-answer.db.gz"]
+    assert [path.name for path in FILES] == names
     assert [path.name for path in GRAPHS] == ["2-neo4j.graph.json.gz"]
     assert [path.name for path in BACKUPS] == ["2-neo4j.backup"]
 
