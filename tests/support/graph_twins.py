@@ -191,9 +191,10 @@ def flow_cuts(
             graph.add_edge((1, source), (0, end), capacity=1)
         else:
             graph.add_edge((1, source), (0, end))
-    _, (near, _) = nx.minimum_cut(graph, "from", "to")
+    # networkx leaves on the far side those alone who still lead there: its cut is nearest the end
+    _, (before, _) = nx.minimum_cut(graph, "from", "to")
     _, (behind, _) = nx.minimum_cut(graph.reverse(), "to", "from")
-    return [_crossing(graph, side) for side in (set(near), set(graph) - set(behind))]
+    return [_crossing(graph, side) for side in (set(graph) - set(behind), set(before))]
 
 
 def _crossing(

@@ -49,8 +49,10 @@ def test_a_tie_at_a_sink_is_priced_and_a_person_before_one_is_cut() -> None:
 
 
 def test_near_the_sources_is_not_near_the_sinks() -> None:
-    cuts = cuts_of((4, [(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0)]), {0}, {3})
+    chain: Graph = (4, [(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0)])
+    cuts = cuts_of(chain, {0}, {3})
     assert (cuts.near_sources.people, cuts.near_sinks.people) == ((1,), (2,))
+    assert flow_cuts(4, list(merged(chain[1])), {0}, {3}) == [((1,), ()), ((2,), ())]
 
 
 def test_nobody_and_nowhere_to_go_need_no_cut() -> None:
