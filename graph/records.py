@@ -28,7 +28,7 @@ _OPTIONAL = frozenset({"parent"})
 _DIGITS = re.compile(r"(\d+)")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def natural_order(reference: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which `E9` comes before `E10`, and numbers before words.
 
@@ -54,7 +54,7 @@ class Records:
     def __init__(self, records: Iterable[Record], scope: Scope) -> None:
         self.scope = scope
         self._by_id: dict[str, Record] = {}
-        self._references: dict[str, str] = {}
+        self._natural_keys: dict[str, str] = {}
         by_table: dict[str, list[Record]] = {kind.table: [] for kind in RECORD_TYPES}
         for record in records:
             if scope.sees(record):
@@ -90,12 +90,6 @@ class Records:
         The sender's id where only one record of its kind has it; for records that have no id of
         their own, what identifies them, as in `assessments:C01:US:O1`; else our id.
         """
-        found = self._references.get(record_id)
-        if found is None:
-            found = self._references[record_id] = self._reference(record_id)
-        return found
-
-    def _reference(self, record_id: str) -> str:
         record = self._by_id.get(record_id)
         if record is None:
             return record_id
@@ -103,8 +97,10 @@ class Records:
             is_single = self._external_counts[record.table, record.external_id] == 1
             return record.external_id if is_single else record.id
         if record.natural_fields:
-            parts = (self._named(record, name) for name in record.natural_fields)
-            return ":".join((record.table, *parts))
+            if record_id not in self._natural_keys:
+                parts = (self._named(record, name) for name in record.natural_fields)
+                self._natural_keys[record_id] = ":".join((record.table, *parts))
+            return self._natural_keys[record_id]
         return record.id
 
     def key(self, record_id: str) -> str:
