@@ -22,7 +22,7 @@ __all__ = ["Lean", "project_lean"]
 
 _DENSE = 400
 _ROUNDS = 2_000
-_SETTLED = 1e-15
+_SETTLED = 1e-14
 _NOTHING = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
 
 Vector = NDArray[np.float64]

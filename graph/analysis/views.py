@@ -5,7 +5,7 @@ Source: method 1.2 (attitudes), 0 (unknown is a value), 3.1 (weights).
 
 from __future__ import annotations
 
-from graph.network import Network, Run
+from graph.network import Network
 from graph.vocabulary import Attitude
 
 __all__ = ["attitudes_to", "weights_of"]
@@ -27,4 +27,5 @@ def attitudes_to(network: Network, vendor: str | None) -> dict[str, float]:
 
 def weights_of(network: Network) -> dict[tuple[str, str], float]:
     """The ungated expected weight of every channel, 0 to 1, in their order; made on each call."""
-    return dict(zip(network.channels, network.channel_weights[Run.EXPECTED], strict=True))
+    # the strand that is heaviest in the expected run comes first
+    return {pair: strands[0].weight() for pair, strands in network.channels.items()}

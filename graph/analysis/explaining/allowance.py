@@ -17,6 +17,8 @@ __all__ = ["Allowance", "Work", "allowance_of"]
 
 # Measured, in looks at an edge in 64 worlds: a person or strand of a score, a record of a network.
 _ROW = 1_000
+_CROWDED_ROW = 2_000  # of a context that does not fit into a processor's own memory
+_CROWD = 5_000
 _RECORD = 10_000
 # Work and most tries of each part, in the order of `Allowance`.
 _PARTS = (
@@ -80,7 +82,8 @@ def allowance_of(basis: Basis, view: View) -> Allowance:
     """What an explanation of this context may try; small contexts are never short."""
     network = view.network
     size = len(network.strands) + len(network.nodes)
-    score = size * _ROW + max((_flow(view, one) for one in network.vendors), default=0)
+    score = size * (_ROW if size < _CROWD else _CROWDED_ROW)
+    score += max((_flow(view, one) for one in network.vendors), default=0)
     build = len(basis.records) * _RECORD
     return Allowance(*(Work(left, score, build, most) for left, most in _PARTS))
 
