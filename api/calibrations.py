@@ -156,9 +156,7 @@ class Calibrations:
 
 def calibrations_of(settings: Settings) -> Calibrations:
     """The file of an installation: beside its access file."""
-    access = settings.access_file
-    name = access.name.removesuffix(".db").removesuffix(".access").removesuffix("-access")
-    return Calibrations(access.with_name(f"{name}.calibrations.db"))
+    return Calibrations(settings.beside_access("calibrations.db"))
 
 
 def _read(text: str) -> Calibration:

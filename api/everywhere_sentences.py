@@ -46,9 +46,10 @@ EVERYWHERE_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?P<person>.*) means more than one person; write `system:id` or our own id\.",
+            r"(?P<quote>['\"])(?P<person>.*)(?P=quote) means more than one person; "
+            r"write system:id or our own id\.",
             re.DOTALL,
         ),
-        "{person} 指不止一个人；请写 `系统:编号` 或本产品的编号。",
+        "“{person}”可能指多人；请写 系统:编号，或本产品的编号。",
     ),
 )

@@ -205,10 +205,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请写 account:编号 或 opportunity:编号。",
         "Write account:ID or opportunity:ID.",
     ),
-    "ambiguous_person": (
-        "“{value}”可能指多人；请写 系统:编号，或本产品的编号。",
-        "{value!r} means more than one person; write system:id or our own id.",
-    ),
     "bad_key": ("请写 1 到 200 个可见字符。", "Write 1 to 200 printable characters."),
     "no_such_file": (
         "没有文件或文件夹“{value}”；请更正路径。",

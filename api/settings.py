@@ -122,8 +122,14 @@ class Settings(BaseSettings):
     @property
     def everywhere_folder(self) -> Path:
         """Where graphs of all accounts are kept for programs that start later: ids, no names."""
-        name = self.access_file.name.removesuffix(".db").removesuffix(".access")
-        return self.access_file.with_name(f"{name}.everywhere")
+        return self.beside_access("everywhere")
+
+    def beside_access(self, ending: str) -> Path:
+        """Something else that the installation keeps, named like its access file."""
+        name = self.access_file.name
+        for end in (".db", ".access", "-access"):
+            name = name.removesuffix(end)
+        return self.access_file.with_name(f"{name}.{ending}")
 
 
 def _adopt_env_file() -> None:

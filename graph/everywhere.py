@@ -18,7 +18,7 @@ from typing import Literal
 from graph.analysis.answering.who import named_calibration
 from graph.analysis.influence import BestSet
 from graph.dates import today
-from graph.errors import InputError, PersonNotFoundError, Problem, TenantGraphError
+from graph.errors import InputError, Problem, TenantGraphError
 from graph.model import Opportunity, Organization, Person
 from graph.phrases import say
 from graph.records import Records
@@ -32,6 +32,7 @@ from graph.results.everywhere import (
     WayResult,
     WaysAnswer,
 )
+from graph.subject import find_anybody
 from graph.tenant.best_sets import accounts_of_region, best_contacts
 from graph.tenant.files import load_graph, save_graph
 from graph.tenant.graph import TenantGraph, TenantKey
@@ -111,7 +112,7 @@ class Everywhere:
             PersonNotFoundError: The reader sees nobody of that reference.
             InputError: The reference means several, or a number is out of its range.
         """
-        record = self._person(person)
+        record = find_anybody(self.workspace.store, self.workspace.scope, person)
         graph = self.graph()
         search = who_reaches if direction == "to" else whom_reaches
         found = search(graph, record.id, least=least, limit=limit)
@@ -233,20 +234,6 @@ class Everywhere:
 
     def _calibration(self) -> CalibrationRef:
         return named_calibration(self.workspace.calibration)
-
-    def _person(self, reference: str) -> Person:
-        workspace = self.workspace
-        found = [
-            one
-            for one in workspace.store.find(workspace.scope, Person.table, reference)
-            if isinstance(one, Person)
-        ]
-        if not found:
-            raise PersonNotFoundError(reference)
-        if len(found) > 1:
-            text = f"{reference!r} means more than one person; write `system:id` or our own id."
-            raise InputError(Problem(code="ambiguous_id", text=text))
-        return found[0]
 
     def _chosen(
         self, graph: TenantGraph, account: str | None, region: str | None

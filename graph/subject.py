@@ -21,7 +21,9 @@ from graph.scope import Scope
 from graph.stores.protocol import Store
 from graph.vocabulary import ContextKind, OrganizationKind
 
-__all__ = ["Subject", "find_person", "find_subject", "find_vendor"]
+__all__ = ["Subject", "find_anybody", "find_person", "find_subject", "find_vendor"]
+
+_LONGEST = 80  # of a reference that a sentence quotes
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,28 @@ def find_vendor(records: Records, reference: str | None) -> str | None:
         text = f"{reference!r} is not a vendor here; name our company or a competitor."
         raise InputError(Problem(code="unknown_vendor", text=text, column="vendor"))
     return found.id
+
+
+def find_anybody(store: Store, scope: Scope, reference: str) -> Person:
+    """The person that a reference means to a reader, on whatever map.
+
+    Args:
+        store: Where people live.
+        scope: Who reads.
+        reference: Our id, an unambiguous sender's id, or `system:id`.
+
+    Raises:
+        PersonNotFoundError: The reader sees nobody of that reference.
+        InputError: The reference means several.
+    """
+    found = [one for one in store.find(scope, Person.table, reference) if isinstance(one, Person)]
+    if not found:
+        raise PersonNotFoundError(reference)
+    if len(found) > 1:
+        short = reference if len(reference) <= _LONGEST else f"{reference[: _LONGEST - 3]}..."
+        text = f"{short!r} means more than one person; write system:id or our own id."
+        raise InputError(Problem(code="ambiguous_id", text=text))
+    return found[0]
 
 
 def find_person(subject: Subject, reference: str) -> str:

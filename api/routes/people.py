@@ -10,11 +10,11 @@ from starlette.responses import Response
 from api.answers import answer_json
 from api.dependencies import AsOf, ReaderWorkspace
 from api.influences import influences_answer
-from api.routes.resources import find_person
 from api.views import InfluencesAnswer
 from api.wording import said
 from graph.errors import InputError, PersonNotFoundError
 from graph.model import Person
+from graph.subject import find_anybody
 from graph.vocabulary import ContextKind
 from graph.workspace import Subject, Workspace
 
@@ -86,7 +86,7 @@ def _place(workspace: Workspace, person: str, context: str | None) -> tuple[Subj
         PersonNotFoundError: The person is not there.
     """
     if context is None:
-        found = find_person(workspace, person)
+        found = find_anybody(workspace.store, workspace.scope, person)
         if found.account is None:
             raise InputError(said("needs_context", column="context"))
         subject = workspace.subject(ContextKind.ACCOUNT, found.account)

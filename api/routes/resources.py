@@ -23,12 +23,12 @@ from api.views import (
     person_view,
     references,
 )
-from api.wording import said
-from graph.errors import InputError, PersonNotFoundError
+from graph.errors import PersonNotFoundError
 from graph.model import Opportunity, Organization, Person
+from graph.subject import find_anybody
 from graph.workspace import Workspace
 
-__all__ = ["find_person", "router"]
+__all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", tags=["resources"])
 
@@ -125,7 +125,7 @@ def list_people(
 )
 def read_person(request: Request, workspace: ReaderWorkspace, person: str) -> Response:
     """By the sender's id, `system:id`, or our id."""
-    found = find_person(workspace, person)
+    found = find_anybody(workspace.store, workspace.scope, person)
     organizations = [
         one
         for one in workspace.store.find(workspace.scope, Organization.table, found.organization)
@@ -135,25 +135,6 @@ def read_person(request: Request, workspace: ReaderWorkspace, person: str) -> Re
         raise PersonNotFoundError(person)
     names = {record.id: _reference(workspace, record) for record in (found, organizations[0])}
     return answer_json(request, person_view(found, organizations[0], names))
-
-
-def find_person(workspace: Workspace, reference: str) -> Person:
-    """The person that a reference means to this reader.
-
-    Raises:
-        PersonNotFoundError: The reader sees no such person.
-        InputError: The reference means several.
-    """
-    found = [
-        one
-        for one in workspace.store.find(workspace.scope, Person.table, reference)
-        if isinstance(one, Person)
-    ]
-    if not found:
-        raise PersonNotFoundError(reference)
-    if len(found) > 1:
-        raise InputError(said("ambiguous_person", code="ambiguous_id", value=reference))
-    return found[0]
 
 
 def _reference(workspace: Workspace, record: Person | Organization) -> str:
