@@ -29,6 +29,10 @@ __all__ = [
     "InstallationRole",
     "Language",
     "LawfulBasis",
+    "LineKind",
+    "MapExtra",
+    "MapPreset",
+    "MapSide",
     "OpportunitySize",
     "OrganizationKind",
     "OverlayChange",
@@ -319,6 +323,39 @@ class TieAction(Code):
     DISCOVER = "discover", "摸底", "Discover"
 
 
+class MapPreset(Code):
+    """Which of the four maps of one context is drawn."""
+
+    CUSTOMER = "customer", "客户", "Customer"
+    RESOURCES = "resources", "我方资源", "Our resources"
+    CHAIN = "chain", "决策链", "Decision chain"
+    RIVAL = "rival", "友商", "Rival"
+
+
+class MapSide(Code):
+    """Towards whom attitudes and reach on a map are read."""
+
+    US = "us", "我方", "Us"
+    RIVAL = "rival", "友商", "Rival"
+    GAP = "gap", "差距", "Gap"
+
+
+class MapExtra(Code):
+    """What is drawn over a map on demand."""
+
+    NEXT_TIES = "next_ties", "下一步接触", "Next contacts"
+    CUT = "cut", "隔离友商", "Isolate the rival"
+    SINGLE_POINTS = "single_points", "单点依赖", "Single points"
+
+
+class LineKind(Code):
+    """The kinds of lines of a map."""
+
+    REPORTING = "reporting", "汇报线", "Reporting"
+    INFLUENCE = "influence", "影响线", "Influence"
+    TIE = "tie", "接触线", "Ties"
+
+
 VOCABULARIES: tuple[type[Code], ...] = (
     Attitude,
     Basis,
@@ -332,6 +369,10 @@ VOCABULARIES: tuple[type[Code], ...] = (
     Importance,
     InstallationRole,
     LawfulBasis,
+    LineKind,
+    MapExtra,
+    MapPreset,
+    MapSide,
     OpportunitySize,
     OrganizationKind,
     OverlayChange,

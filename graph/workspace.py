@@ -5,7 +5,7 @@ Source: contract 7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import partial
 from types import TracebackType
@@ -24,6 +24,7 @@ from graph.dates import today
 from graph.depiction import content_of, seats_of, units_of
 from graph.drawing.composition import draw_map
 from graph.drawing.scene import MapScene
+from graph.drawing.view import MapView
 from graph.drawing.writing.document import DrawnMap
 from graph.history import Tail
 from graph.memory import Memory, Thing
@@ -337,13 +338,24 @@ class Workspace:
         as_of: date | None = None,
         width: int = 1080,
         height: int | None = None,
+        view: MapView | None = None,
     ) -> MapScene:
-        """The drawn map of a context: positions, routes, words."""
-        day = as_of or today()
-        make = partial(self._drawn, subject, day, width, height)
-        return self._kept(Thing.SCENE, (subject, day), (width, height), make)
+        """The drawn map of a context: positions, routes, words.
 
-    def _drawn(self, subject: Subject, day: date, width: int, height: int | None) -> MapScene:
+        Args:
+            subject: From `subject`.
+            as_of: The day of the question.
+            width: Wished width in pixels.
+            height: Wished least height in pixels.
+            view: Which map, whose side, what is opened; the usual one when None.
+        """
+        day = as_of or today()
+        make = partial(self._drawn, subject, day, (width, height), view or MapView())
+        return self._kept(Thing.SCENE, (subject, day), (width, height, view or MapView()), make)
+
+    def _drawn(
+        self, subject: Subject, day: date, size: tuple[int, int | None], view: MapView
+    ) -> MapScene:
         opportunities = [
             one
             for one in subject.records.all(Opportunity)
@@ -360,13 +372,14 @@ class Workspace:
             units=units_of(subject.records),
             other_seats=[seats_of(self.context(other, as_of=day)) for other in others],
         )
-        return draw_map(content, width=width, height=height)
+        width, height = size
+        return draw_map(content, width=width, height=height, open_units=view.open_units)
 
     def _kept(
         self,
         thing: Thing,
         about: tuple[Subject, date],
-        asked: tuple[str | int | None, ...],
+        asked: tuple[Hashable, ...],
         make: Callable[[], _T],
     ) -> _T:
         subject, day = about
