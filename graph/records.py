@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 
 from graph.model import RECORD_TYPES, Organization, Record, Statement
-from graph.schema import fields_of, reference_fields
+from graph.schema import fields_of, record_type, reference_fields
 from graph.scope import Scope
 
 __all__ = ["Records", "natural_order"]
@@ -198,16 +198,25 @@ class Records:
         return str(value)
 
     def _content(self, record: Record) -> str:
-        references = reference_fields(record.table)
         parts = [record.table, self.key(record.id)]
-        for field in fields_of(type(record)):
-            value = getattr(record, field.name)
-            if field.name in _UNSAID or value in (None, ()):
+        for name, is_reference, is_many in _said(record.table):
+            value = getattr(record, name)
+            if value is None or value == ():
                 continue
-            if field.name in references:
-                ids = value if field.many else (value,)
-                value = sorted(self.key(one) for one in ids)
-            parts.append(f"{field.name}={value}")
+            if is_reference:
+                value = sorted(map(self.key, value if is_many else (value,)))
+            parts.append(f"{name}={value}")
         if isinstance(record, Statement) and record.observed_on is None:
             parts.append(f"entered_on={record.entered_on}")
         return "\x1f".join(parts)
+
+
+@cache
+def _said(table: str) -> tuple[tuple[str, bool, bool], ...]:
+    """What a record says: name of the field, whether it holds ids, and whether many."""
+    references = reference_fields(table)
+    return tuple(
+        (field.name, field.name in references, field.many)
+        for field in fields_of(record_type(table))
+        if field.name not in _UNSAID
+    )

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.flow import Wiring
+from graph.analysis.kernels.gathering import gather_words
 from graph.analysis.kernels.worlds import IS_COMPILED, draw_words, spread_words
 
 __all__ = [
@@ -213,26 +214,22 @@ class Worlds:
             for pair, weight in wiring.changed.items()
             if weight > 0 and wiring.is_open(*pair)
         }
-        ends = [
-            np.array([rows.place[pair[side]] for pair in extra], dtype=np.int32) for side in (0, 1)
-        ]
         reached = np.zeros((len(rows.place), self.words), dtype=np.uint64)
-        offsets, far, places = rows.backward if is_backward else rows.forward
-        starting, ending = reversed(ends) if is_backward else ends
-        self.visits = int(
-            spread_words(
-                offsets,
-                far,
-                places,
-                rows.live,
-                self._uncut(rows, wiring),
-                starting,
-                ending,
-                self.draw(wiring, list(extra.items())),
-                np.array([rows.place[one] for one in starts], dtype=np.int32),
-                reached,
+        starting = np.array([rows.place[one] for one in starts], dtype=np.int32)
+        ways = (rows.backward, rows.forward) if is_backward else (rows.forward, rows.backward)
+        use = self._uncut(rows, wiring)
+        if extra:
+            leaving, ending = (
+                np.array([rows.place[pair[side]] for pair in extra], dtype=np.int32)
+                for side in ((1, 0) if is_backward else (0, 1))
             )
-        )
+            added = leaving, ending, self.draw(wiring, list(extra.items()))
+            self.visits = spread_words(*ways[0], rows.live, use, *added, starting, reached)
+        else:
+            starts_of, ends_of, _ = ways[0]
+            self.visits = gather_words(
+                starts_of, ends_of, *ways[1], rows.live, use, starting, reached
+            )
         return Reached(rows.place, reached)
 
     def draw(self, wiring: Wiring, edges: list[tuple[tuple[str, str], float]]) -> Words:
@@ -244,9 +241,10 @@ class Worlds:
             return live
         known = list(map(self._bank.get, zip(keys.tolist(), limits.tolist(), strict=True)))
         fresh = [row for row, one in enumerate(known) if one is None]
-        drawn = live[fresh]
-        draw_words(keys[fresh], limits[fresh], drawn)
-        live[fresh] = drawn
+        if fresh:
+            drawn = np.empty((len(fresh), self.words), dtype=np.uint64)
+            draw_words(keys[fresh], limits[fresh], drawn)
+            live[fresh] = drawn
         _copy_rows(known, live)
         return live
 
