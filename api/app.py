@@ -22,7 +22,17 @@ from api.middleware import BodyLimit, Envelope
 from api.outages import WatchedStore
 from api.pages.static_files import icon_router
 from api.ready import ReadyAnswers
-from api.routes import everywhere, exports, health, imports, people, portfolio, resources, sign_in
+from api.routes import (
+    everywhere,
+    exports,
+    health,
+    imports,
+    people,
+    portfolio,
+    resources,
+    sign_in,
+    users,
+)
 from api.routes.calibrations import router as calibration_router
 from api.routes.explanations import explanation_router
 from api.routes.maps import map_router
@@ -130,6 +140,7 @@ def _closed_routers(app: FastAPI) -> list[APIRouter]:
         *(map_router(kind) for kind in ContextKind),
         imports.router,
         exports.router,
+        users.router,
         pages.router,
         _description(app),
     ]

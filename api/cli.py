@@ -24,6 +24,7 @@ from api.commands import (
     reviewing,
     serving,
     supposing,
+    users,
 )
 from api.commands.options import (
     HELP_LANGUAGE,
@@ -55,6 +56,7 @@ app = typer.Typer(
 for family in (serving, records, moving, questions, supposing, explaining, reviewing, everywhere):
     family.add_to(app)
 app.add_typer(keys.app, name="key")
+app.add_typer(users.app, name="user")
 
 if HELP_LANGUAGE is Language.ZH:
     rich_utils.ARGUMENTS_PANEL_TITLE = "参数"

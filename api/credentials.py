@@ -1,51 +1,31 @@
-"""API keys, one-time sign-in links and sessions, in a small file of their own.
-
-The file is never the graph store: a backup or an export of the records holds no secrets, and a
-stolen access file opens nothing, because it holds digests only. Every request reads it afresh, so
-what is revoked is closed at once, also from another process. Source: trust S11, S25, D1.
-"""
+"""API keys, one-time sign-in links and sessions, in the access file. Source: trust S11, S25, D1."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock
 
+from api.access_file import AccessFile
+from api.local_accounts import LocalAccounts
 from api.tokens import digest, is_key, make_key, make_token, shown_prefix
-from graph.errors import ConfigError, NotFoundError, StoreUnavailableError
-from graph.stores.sqlite_connections import connect, create_file, protect
+from api.users import LOCAL_USER, Users
+from graph.errors import NotFoundError
 
 __all__ = ["SESSION_LIFETIME", "Credentials", "KeyNotFoundError", "KeyRecord", "LinkState"]
 
 _LINK_LIFETIME = timedelta(hours=24)
 SESSION_LIFETIME = timedelta(days=7)
 _LAST_USE_PRECISION = timedelta(minutes=1)
-_WAIT_SECONDS = 0.8
 
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS keys (
-        id TEXT PRIMARY KEY, name TEXT NOT NULL, prefix TEXT NOT NULL,
-        digest TEXT NOT NULL UNIQUE, can_write INTEGER NOT NULL, created_at TEXT NOT NULL,
-        expires_at TEXT, last_used_at TEXT, revoked_at TEXT) STRICT""",
-    """CREATE TABLE IF NOT EXISTS links (
-        digest TEXT PRIMARY KEY, user TEXT NOT NULL, expires_at TEXT NOT NULL,
-        used_at TEXT) STRICT""",
-    """CREATE TABLE IF NOT EXISTS sessions (
-        digest TEXT PRIMARY KEY, user TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT""",
-)
-_BEGIN = "BEGIN"
-_BEGIN_WRITING = "BEGIN IMMEDIATE"
 _INSERT_KEY = (
-    "INSERT INTO keys (id, name, prefix, digest, can_write, created_at, expires_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO keys (id, name, user, prefix, digest, can_write, created_at, expires_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_KEY_COLUMNS = "id, name, prefix, can_write, created_at, expires_at, last_used_at, revoked_at"
+_KEY_COLUMNS = "id, name, user, prefix, can_write, created_at, expires_at, last_used_at, revoked_at"
 _LIST_KEYS = f"SELECT {_KEY_COLUMNS} FROM keys ORDER BY created_at, id"  # noqa: S608 - constants
 _KEY_BY_DIGEST = f"SELECT {_KEY_COLUMNS} FROM keys WHERE digest = ?"  # noqa: S608 - constants
 _KEY_BY_ID = f"SELECT {_KEY_COLUMNS} FROM keys WHERE id = ?"  # noqa: S608 - constants
@@ -84,6 +64,7 @@ class KeyRecord:
 
     Attributes:
         id: Names it for `key revoke`.
+        user: Whose it is.
         prefix: Its beginning, by which the owner recognises it.
         can_write: Whether it may import; each may read.
         last_used_at: To the minute.
@@ -91,6 +72,7 @@ class KeyRecord:
 
     id: str
     name: str
+    user: str
     prefix: str
     can_write: bool
     created_at: datetime
@@ -116,34 +98,39 @@ class Credentials:
 
     def __init__(self, path: Path, *, now: Callable[[], datetime] | None = None) -> None:
         self._now = now or _utc_now
-        self._lock = Lock()
-        if not path.absolute().parent.is_dir():
-            message = "The folder of the access file is not there; make it, or set another path."
-            raise ConfigError(message)
-        create_file(path)
-        self._connection = connect(path.absolute(), _WAIT_SECONDS)
-        try:
-            protect(self._connection)
-            for statement in _TABLES:
-                self._connection.execute(statement)
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            message = "The access file is not one of this program, or is damaged; move it away."
-            raise ConfigError(message) from error
+        self._file = AccessFile(path)
+        self.users = Users(self._file, now=self._now)
+        self.accounts = LocalAccounts(self._file, self.users, now=self._now)
 
     def create_key(
-        self, name: str, *, can_write: bool = False, expires_at: datetime | None = None
+        self,
+        name: str,
+        *,
+        user: str = LOCAL_USER,
+        can_write: bool = False,
+        expires_at: datetime | None = None,
     ) -> tuple[str, KeyRecord]:
-        """Make a key; the first part of the answer is the only time that it is readable."""
+        """Make a key; the first part of the answer is the only time that it is readable.
+
+        Args:
+            name: Who uses it, and for what.
+            user: Whose it is: it sees what they see at the moment of each request.
+            can_write: Whether it may change something too.
+            expires_at: Until when; None = no end.
+
+        Raises:
+            UserNotFoundError: There is no such user.
+        """
+        user = self.users.find(user).name
         key, key_id, now = make_key(), f"key_{token_hex(4)}", self._now()
-        row = (key_id, name, shown_prefix(key), digest(key), can_write, _text(now))
-        with self._writing() as connection:
+        row = (key_id, name, user, shown_prefix(key), digest(key), can_write, _text(now))
+        with self._file.writing() as connection:
             connection.execute(_INSERT_KEY, (*row, _text(expires_at) if expires_at else None))
             return key, _key_record(connection.execute(_KEY_BY_ID, (key_id,)).fetchone())
 
     def keys(self) -> tuple[KeyRecord, ...]:
         """All keys, the oldest first; revoked and expired ones too."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return tuple(_key_record(row) for row in connection.execute(_LIST_KEYS).fetchall())
 
     def revoke_key(self, key_id: str) -> KeyRecord:
@@ -152,7 +139,7 @@ class Credentials:
         Raises:
             KeyNotFoundError: There is no key with this id.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute(_REVOKE_KEY, (_text(self._now()), key_id))
             row = connection.execute(_KEY_BY_ID, (key_id,)).fetchone()
         if row is None:
@@ -164,27 +151,32 @@ class Credentials:
         if not is_key(secret):
             return None
         now = self._now()
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             row = connection.execute(_KEY_BY_DIGEST, (digest(secret),)).fetchone()
         found = None if row is None else _key_record(row)
         if found is None or not found.is_valid(now):
             return None
         if found.last_used_at is None or now - found.last_used_at >= _LAST_USE_PRECISION:
-            with self._writing() as connection:
+            with self._file.writing() as connection:
                 connection.execute(_USE_KEY, (_text(now), found.id))
         return found
 
     def create_link(self, user: str) -> str:
-        """A token that signs `user` in once, within a day."""
+        """A token that signs `user` in once, within a day.
+
+        Raises:
+            UserNotFoundError: There is no such user.
+        """
+        user = self.users.find(user).name
         token, now = make_token(), self._now()
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute(_FORGET_LINKS, (_text(now - _LINK_LIFETIME),))
             connection.execute(_INSERT_LINK, (digest(token), user, _text(now + _LINK_LIFETIME)))
         return token
 
     def link_state(self, token: str) -> LinkState:
         """Whether a link still opens a session; an expired one counts as unknown."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             row = connection.execute(_LINK, (digest(token),)).fetchone()
         if row is None:
             return LinkState.UNKNOWN
@@ -196,7 +188,7 @@ class Credentials:
     def redeem_link(self, token: str) -> str | None:
         """Use a link up; the secret of the new session, or None where the link opens nothing."""
         now, session = self._now(), make_token()
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             used = (_text(now), digest(token), _text(now))
             row = connection.execute(_USE_LINK, used).fetchone()
             if row is None:
@@ -206,48 +198,29 @@ class Credentials:
             connection.execute(_INSERT_SESSION, values)
         return session
 
+    def open_session(self, user: str) -> str:
+        """The secret of a new session of somebody who proved who they are."""
+        session, now = make_token(), self._now()
+        with self._file.writing() as connection:
+            connection.execute(_FORGET_SESSIONS, (_text(now),))
+            values = (digest(session), user, _text(now + SESSION_LIFETIME))
+            connection.execute(_INSERT_SESSION, values)
+        return session
+
     def session_user(self, secret: str) -> str | None:
         """Who is signed in with this session, or None."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             row = connection.execute(_SESSION, (digest(secret), _text(self._now()))).fetchone()
         return None if row is None else str(row[0])
 
     def end_session(self, secret: str) -> None:
         """Sign out: the session opens nothing from now on."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute(_END_SESSION, (digest(secret),))
 
     def close(self) -> None:
         """Give the file back."""
-        with self._lock:
-            self._connection.close()
-
-    def _reading(self) -> AbstractContextManager[sqlite3.Connection]:
-        """A unit of work that waits for nobody."""
-        return self._unit(_BEGIN)
-
-    def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
-        """A unit of work that lands whole or not at all."""
-        return self._unit(_BEGIN_WRITING)
-
-    @contextmanager
-    def _unit(self, BEGIN: str) -> Iterator[sqlite3.Connection]:  # noqa: N803 - a constant
-        """One unit of work.
-
-        Raises:
-            StoreUnavailableError: Another process holds the file, or the disk fails.
-        """
-        with self._lock:
-            try:
-                self._connection.execute(BEGIN)
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except sqlite3.Error as error:
-                message = "The access file does not answer; try again in a moment."
-                raise StoreUnavailableError(message) from error
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        self._file.close()
 
 
 def _utc_now() -> datetime:
@@ -260,12 +233,13 @@ def _text(moment: datetime) -> str:
 
 
 def _key_record(
-    row: tuple[str, str, str, int, str, str | None, str | None, str | None],
+    row: tuple[str, str, str, str, int, str, str | None, str | None, str | None],
 ) -> KeyRecord:
-    key_id, name, prefix, can_write, created_at, expires_at, last_used_at, revoked_at = row
+    key_id, name, user, prefix, can_write, created_at, expires_at, last_used_at, revoked_at = row
     return KeyRecord(
         id=key_id,
         name=name,
+        user=user,
         prefix=prefix,
         can_write=bool(can_write),
         created_at=datetime.fromisoformat(created_at),

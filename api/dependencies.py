@@ -26,6 +26,7 @@ from graph.vocabulary import Language
 from graph.workspace import Workspace
 
 __all__ = [
+    "Administrator",
     "AsOf",
     "CurrentSettings",
     "Nonce",
@@ -96,6 +97,17 @@ def _writing_reader(reader: Reader) -> Identity:
 
 WritingReader = Annotated[Identity, Depends(_writing_reader)]
 """Who asks, and may change records."""
+
+
+def _administrator(reader: WritingReader) -> Identity:
+    if not reader.scope.is_administrator:
+        message = "Only an administrator may do this; ask one of them."
+        raise NotAllowedError(message)
+    return reader
+
+
+Administrator = Annotated[Identity, Depends(_administrator)]
+"""Who asks, and may change what concerns everybody."""
 
 
 def _workspace(reader: Reader, resources: ResourcesOfApp) -> Iterator[Workspace]:

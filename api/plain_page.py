@@ -13,7 +13,7 @@ from api.sentences import ERROR_TITLES
 from api.wording import say
 from graph.vocabulary import Language
 
-__all__ = ["failure_page", "form", "link", "paragraph", "plain_page"]
+__all__ = ["failure_page", "form", "link", "paragraph", "plain_page", "sign_in_form"]
 
 _STYLE = (
     "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;color:#1f2933;background:#f7f7f5;"
@@ -21,7 +21,10 @@ _STYLE = (
     "border:1px solid #dfe2e6;border-radius:8px}h1{font-size:1.25rem;margin:0 0 .75rem}"
     "button{font:inherit;padding:.5rem 1.25rem;border-radius:6px;border:1px solid #1f4e79;"
     "background:#1f4e79;color:#fff;cursor:pointer}"
-    "button:focus-visible,a:focus-visible{outline:3px solid #e8a33d;outline-offset:2px}"
+    "label{display:block;margin:0 0 .75rem}input{display:block;font:inherit;width:100%;"
+    "box-sizing:border-box;padding:.4rem .6rem;border:1px solid #7b8794;border-radius:6px}"
+    "button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid #e8a33d;"
+    "outline-offset:2px}"
     "code{background:#f0f1f3;padding:.1rem .3rem;border-radius:4px}"
 )
 # Asks whether the store answers, ever more rarely, and loads the page again when it does.
@@ -78,6 +81,25 @@ def form(action: str, button: str) -> str:
     return (
         f'<form id="go" method="post" action="{escape(action)}"><button>{escape(button)}</button>'
         "</form>"
+    )
+
+
+def sign_in_form(action: str, button: str, *, name: str, password: str) -> str:
+    """A form for a user's name and password.
+
+    Args:
+        action: Where it posts to.
+        button: Words of the button.
+        name: Words beside the first field.
+        password: Words beside the second one.
+    """
+    return (
+        f'<form method="post" action="{escape(action)}">'
+        f'<label>{escape(name)}<input name="name" autocomplete="username" maxlength="80" '
+        'autocapitalize="none" spellcheck="false" required autofocus></label>'
+        f'<label>{escape(password)}<input name="password" type="password" maxlength="256" '
+        'autocomplete="current-password" required></label>'
+        f"<button>{escape(button)}</button></form>"
     )
 
 

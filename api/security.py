@@ -18,7 +18,6 @@ from graph.errors import NotAllowedError, NotSignedInError
 from graph.scope import Scope
 
 __all__ = [
-    "LOCAL_USER",
     "Identity",
     "clear_session",
     "cookie_name",
@@ -27,7 +26,6 @@ __all__ = [
     "set_session",
 ]
 
-LOCAL_USER = "local"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _BEARER = "bearer"
 
@@ -38,8 +36,7 @@ class Identity:
 
     Attributes:
         user: Their name in the installation.
-        scope: What they may see. In this version each key and session is the local
-            administrator's: users and rights come later.
+        scope: What they may see, at this moment.
         can_write: Whether they may change records.
         way: How they came in.
     """
@@ -67,12 +64,13 @@ def identify(request: Request, credentials: Credentials, settings: Settings) -> 
         return _by_key(authorization, credentials)
     secret = request.cookies.get(cookie_name(settings))
     user = credentials.session_user(secret) if secret else None
-    if user is None:
+    scope = credentials.users.scope_of(user) if user else None
+    if scope is None:
         message = "You are not signed in. Open a sign-in link, or send an API key."
         raise NotSignedInError(message)
     if request.method not in _SAFE_METHODS:
         require_same_origin(request)
-    return Identity(user=user, scope=Scope.administrator(user), can_write=True, way="session")
+    return Identity(user=scope.user, scope=scope, can_write=True, way="session")
 
 
 def require_same_origin(request: Request) -> None:
@@ -122,11 +120,11 @@ def clear_session(response: Response, settings: Settings) -> None:
 def _by_key(authorization: str, credentials: Credentials) -> Identity:
     kind, _, secret = authorization.partition(" ")
     key = credentials.find_key(secret.strip()) if kind.lower() == _BEARER else None
-    if key is None:
+    scope = credentials.users.scope_of(key.user) if key else None
+    if key is None or scope is None:
         message = (
             "The API key is not valid: mistyped, expired or revoked. Make one with "
             "`stakegraph key create NAME`."
         )
         raise NotSignedInError(message)
-    user = LOCAL_USER
-    return Identity(user=user, scope=Scope.administrator(user), can_write=key.can_write, way="key")
+    return Identity(user=scope.user, scope=scope, can_write=key.can_write, way="key")

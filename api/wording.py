@@ -12,6 +12,8 @@ from api.everywhere_sentences import (
     EVERYWHERE_SENTENCES,
 )
 from api.sentences import CHINESE, PATTERNS, SENTENCES
+from api.user_sentences import USER_CHINESE, USER_PATTERNS, USER_SENTENCES
+from api.users import UserNotFoundError
 from graph.errors import (
     AccountNotFoundError,
     InputError,
@@ -34,11 +36,12 @@ _KINDS: dict[type[NotFoundError], str] = {
     OpportunityNotFoundError: "商机",
     PersonNotFoundError: "人员",
     RelationshipNotFoundError: "关系",
+    UserNotFoundError: "用户",
 }
 _LONGEST = 80
-_SENTENCES = SENTENCES | EVERYWHERE_SENTENCES
-_CHINESE = CHINESE | EVERYWHERE_CHINESE
-_PATTERNS = (*PATTERNS, *DEFAULT_PATTERNS, *EVERYWHERE_PATTERNS)
+_SENTENCES = SENTENCES | EVERYWHERE_SENTENCES | USER_SENTENCES
+_CHINESE = CHINESE | EVERYWHERE_CHINESE | USER_CHINESE
+_PATTERNS = (*PATTERNS, *DEFAULT_PATTERNS, *EVERYWHERE_PATTERNS, *USER_PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from api.commands.options import (
 from api.commands.tables import console
 from api.credentials import Credentials, KeyRecord
 from api.dependencies import read_day
+from api.users import LOCAL_USER
 from api.wording import said
 from graph.errors import InputError
 
@@ -31,10 +32,10 @@ __all__ = ["app"]
 app = typer.Typer(
     no_args_is_help=True,
     help=words(
-        "程序用的 API 密钥。本版本中每个密钥都有本机管理员的可见范围；用户与权限以后提供。",
+        "程序用的 API 密钥。每个密钥看到其用户所能看到的内容；默认为本机管理员。",
         (
-            "API keys for programs. In this version each key sees what the local administrator "
-            "sees, that is everything; users and rights come later."
+            "API keys for programs. Each sees what its user sees; without --user that is the local "
+            "administrator, who sees everything."
         ),
     ),
 )
@@ -46,6 +47,7 @@ class _KeyView(BaseModel):
 
     id: str
     name: str
+    user: str
     prefix: str
     scopes: tuple[str, ...]
     created_at: datetime
@@ -68,7 +70,7 @@ class _KeyList(BaseModel):
         "Make a key and show it once; only a digest of it is kept.",
     ),
 )
-def create(
+def create(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
     *,
     name: Annotated[
@@ -85,6 +87,13 @@ def create(
             help=words("有效期；默认不过期。", "Until when; no end by default."),
         ),
     ] = None,
+    user: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help=words("谁的密钥：看到该用户所能看到的。", "Whose it is: it sees what they see."),
+        ),
+    ] = LOCAL_USER,
     write: Annotated[
         bool,
         typer.Option(
@@ -97,7 +106,7 @@ def create(
     """Print the key alone, so that `KEY=$(stakegraph key create NAME)` works."""
     with _credentials(context, store) as credentials:
         end = _end(expires) if expires else None
-        key, record = credentials.create_key(name, can_write=write, expires_at=end)
+        key, record = credentials.create_key(name, user=user, can_write=write, expires_at=end)
     if as_json:
         print_json(_view(record, key))
         return
@@ -127,6 +136,7 @@ def list_keys(
     titles = (
         ("编号", "id"),
         ("名称", "name"),
+        ("用户", "user"),
         ("前缀", "prefix"),
         ("权限", "scopes"),
         ("生成", "created"),
@@ -138,9 +148,8 @@ def list_keys(
         table.add_column(words(zh, en), no_wrap=True)
     for one in found:
         times = (one.created_at, one.expires_at, one.last_used_at, one.revoked_at)
-        table.add_row(
-            one.id, one.name, f"{one.prefix}...", ",".join(_scopes(one)), *map(_shown, times)
-        )
+        names = (one.id, one.name, one.user, f"{one.prefix}...", ",".join(_scopes(one)))
+        table.add_row(*names, *map(_shown, times))
     console().print(table)
 
 
@@ -193,6 +202,7 @@ def _view(record: KeyRecord, key: str | None = None) -> _KeyView:
     return _KeyView(
         id=record.id,
         name=record.name,
+        user=record.user,
         prefix=record.prefix,
         scopes=_scopes(record),
         created_at=record.created_at,

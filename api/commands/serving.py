@@ -22,16 +22,16 @@ from api.commands.options import (
 )
 from api.credentials import Credentials
 from api.logs import set_up_logs
-from api.security import LOCAL_USER
 from api.server import Server, bind
 from api.settings import Settings, load_settings
+from api.users import LOCAL_USER
 from graph.errors import ConfigError
 from graph.scope import Scope
 from graph.stores.opening import open_store
 from importers.examples import EXAMPLES, example_folder
 from importers.pipeline import import_files
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "sign_in_link"]
 
 _DEMO_FILE = Path(".demo/stakegraph-demo.db")
 _DEMO_DAY = date(2025, 6, 30)
@@ -129,7 +129,7 @@ def _link(
     """Print the link alone."""
     settings = existing_settings(context, store)
     settings = load_settings(store_url=settings.store_url, host=host, port=port)
-    sys.stdout.write(f"{_sign_in_link(settings, settings.port)}\n")
+    sys.stdout.write(f"{sign_in_link(settings, settings.port)}\n")
 
 
 def _make_folder(folder: Path) -> None:
@@ -161,7 +161,7 @@ def _load_examples(settings: Settings) -> None:
 def _run_server(settings: Settings, *, opens_browser: bool, may_move: bool) -> None:
     with closing(bind(settings.host, settings.port, may_move=may_move)) as listener:
         port = listener.getsockname()[1]
-        address = _sign_in_link(settings, port)
+        address = sign_in_link(settings, port)
         set_up_logs(is_quiet=sys.stderr.isatty())
         server = Server(settings, listener)
         _tell(settings, address)
@@ -183,10 +183,15 @@ def _has_browser() -> bool:
     return bool(has_display) or sys.platform in ("darwin", "win32")
 
 
-def _sign_in_link(settings: Settings, port: int) -> str:
+def sign_in_link(settings: Settings, port: int, user: str = LOCAL_USER) -> str:
+    """The address that signs a user in once.
+
+    Raises:
+        UserNotFoundError: There is no such user.
+    """
     credentials = Credentials(settings.access_file)
     try:
-        token = credentials.create_link(LOCAL_USER)
+        token = credentials.create_link(user)
     finally:
         credentials.close()
     host = settings.public_host

@@ -1,4 +1,4 @@
-"""Signing in by a one-time link, and out.
+"""Signing in by a one-time link or a password, and out.
 
 Opening the link does not use it up: link previews and virus scanners open links too. The page that
 it shows posts itself, and the post counts, once. Without scripts there is a button. A second use
@@ -7,31 +7,92 @@ says so and what to do. Source: trust S11, S16.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.credentials import LinkState
 from api.dependencies import Nonce, ResourcesOfApp, Spoken
-from api.plain_page import form, link, paragraph, plain_page
+from api.local_accounts import TooManyAttemptsError
+from api.plain_page import form, link, paragraph, plain_page, sign_in_form
 from api.security import clear_session, cookie_name, require_same_origin, set_session
-from api.wording import say
+from api.wording import say, sentence_of
 from graph.vocabulary import Language
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["sign-in"], include_in_schema=False)
 _POST_ITSELF = "document.getElementById('go').submit()"
+_TOO_MANY, _UNSIGNED = 429, 401
+_WAIT_SECONDS = "60"
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
 @router.get("/sign-in")
-def show_sign_in(language: Spoken, nonce: Nonce) -> Response:
-    """Tell a stranger how to get in."""
+def show_sign_in(resources: ResourcesOfApp, language: Spoken, nonce: Nonce) -> Response:
+    """Tell a stranger how to get in; ask for a password where anybody has one."""
+    if resources.credentials.users.has_passwords():
+        return _password_page(language, nonce)
     return plain_page(
         say("sign_in", language),
         paragraph(say("sign_in_how", language)),
         language=language,
         nonce=nonce,
+    )
+
+
+async def _sent(request: Request) -> dict[str, str]:
+    """The fields of the form; the body is bounded by the middleware."""
+    body = (await request.body()).decode("utf-8", errors="replace")
+    return dict(parse_qsl(body, keep_blank_values=True))
+
+
+@router.post("/sign-in")
+def use_password(
+    request: Request,
+    resources: ResourcesOfApp,
+    language: Spoken,
+    nonce: Nonce,
+    sent: Annotated[dict[str, str], Depends(_sent)],
+) -> Response:
+    """Open a session for a local account."""
+    require_same_origin(request)
+    credentials = resources.credentials
+    name, password = sent.get("name", ""), sent.get("password", "")
+    address = request.client.host if request.client else ""
+    try:
+        user = credentials.accounts.check(name, password, address=address)
+    except TooManyAttemptsError as error:
+        page = _password_page(language, nonce, sentence_of(error, language), status=_TOO_MANY)
+        page.headers["Retry-After"] = _WAIT_SECONDS
+        return page
+    if user is None:
+        return _password_page(language, nonce, say("wrong_password", language), status=_UNSIGNED)
+    response = RedirectResponse("/", status_code=303, headers=_NO_STORE)
+    set_session(response, credentials.open_session(user), resources.settings)
+    return response
+
+
+def _password_page(
+    language: Language, nonce: str, problem: str = "", *, status: int = 200
+) -> Response:
+    form_of_two = sign_in_form(
+        "/sign-in",
+        say("sign_in", language),
+        name=say("user_name", language),
+        password=say("password", language),
+    )
+    said = [paragraph(problem)] if problem else []
+    return plain_page(
+        say("sign_in", language),
+        *said,
+        form_of_two,
+        paragraph(say("or_link", language)),
+        language=language,
+        nonce=nonce,
+        status=status,
     )
 
 

@@ -182,12 +182,23 @@ def make_site() -> Iterator[Callable[[Settings], Site]]:
         yield make
 
 
+@pytest.fixture(scope="module")
+def make_lasting_site() -> Iterator[Callable[[Settings], Site]]:
+    """The same for all tests of a module."""
+    with ExitStack() as stack:
+
+        def make(settings: Settings) -> Site:
+            return stack.enter_context(contextmanager(new_site)(settings))
+
+        yield make
+
+
 @pytest.fixture
 def as_member(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, AccountRole]], None]:
-    """Make every key that of a member who sees only these accounts, as users will be later."""
+    """Make every key that of a member who sees only these accounts."""
 
     def become(accounts: dict[str, AccountRole]) -> None:
         scope = Scope(user="mei", accounts=accounts)
-        monkeypatch.setattr("api.security.Scope.administrator", lambda _user="local": scope)
+        monkeypatch.setattr("api.users.Users.scope_of", lambda _users, _name: scope)
 
     return become

@@ -11,13 +11,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 from support.places import Fill, Place, take_place
 
 from api.credentials import Credentials
-from api.security import LOCAL_USER
 from api.server import Server, bind
 from api.settings import Settings
+from api.users import LOCAL_USER
 from graph.stores.protocol import Store
 from importers.examples import example_folder
 from importers.pipeline import import_files
@@ -47,25 +47,41 @@ class Site:
 
 @dataclass
 class Visit:
-    """A signed-in browser window and what went wrong in it."""
+    """A signed-in browser window and what went wrong in it.
+
+    Attributes:
+        foreign: Requests to elsewhere.
+        asked: All requests, of which a saved file makes one.
+        violations: Of the policy, as events and as the console tells them.
+        errors: Of scripts, and dialogs that a script opened.
+    """
 
     page: Page
     root: str
     foreign: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def note(self, text: str) -> None:
         self.violations.append(text)
 
+    def hear(self, said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            self.violations.append(said.text)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.errors.append(f"{dialog.type}: {dialog.message}")
+        dialog.dismiss()
+
     def open(self, address: str) -> Page:
         self.page.goto(self.root + address, wait_until="load")
         return self.page
 
-    def assert_clean(self) -> None:
-        assert self.foreign == []
-        assert self.violations == []
-        assert self.errors == []
+    def assert_clean(self, where: str = "") -> None:
+        assert self.foreign == [], where
+        assert self.violations == [], where
+        assert self.errors == [], where
 
 
 @pytest.fixture(scope="session")
@@ -140,14 +156,17 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         contexts.append(context)
         seen = Visit(context.new_page(), site.root)
         local = (site.root, "data:", "blob:", tmp_path.as_uri())
+
+        def ask(request: Request) -> None:
+            seen.asked.append(request.url)
+            if not request.url.startswith(local):
+                seen.foreign.append(request.url)
+
         context.expose_function("noteViolation", seen.note)
         context.add_init_script(LISTEN)
-        context.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith(local) else seen.foreign.append(request.url)
-            ),
-        )
+        context.on("request", ask)
+        seen.page.on("console", seen.hear)
+        seen.page.on("dialog", seen.dismiss)
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.page.goto(site.new_link(), wait_until="load")
         seen.page.wait_for_url(f"{site.root}/")

@@ -1,0 +1,123 @@
+"""Passwords of local accounts: kept as Argon2id hashes, and guessed only slowly.
+
+Whether a user exists is told neither by the answer nor by its time. Source: trust S11, S12.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from api.access_file import AccessFile
+from api.passwords import GUESSED
+from api.users import UserNotFoundError, Users
+from graph.errors import InputError, LimitError, Problem
+
+__all__ = ["LocalAccounts", "TooManyAttemptsError"]
+
+_LEAST, _MOST = 12, 256
+_TRIES = 5
+_WITHIN = timedelta(minutes=1)
+_SET = "UPDATE users SET password = ? WHERE name = ?"
+_KEPT = "SELECT password FROM users WHERE name = ? AND disabled_at IS NULL"
+_FAILED = "INSERT INTO attempts (who, failed_at) VALUES (?, ?)"
+_COUNT = "SELECT count(*) FROM attempts WHERE who = ? AND failed_at > ?"
+_FORGET = "DELETE FROM attempts WHERE failed_at <= ?"
+_END_SESSIONS = "DELETE FROM sessions WHERE user = ?"
+_END_LINKS = "DELETE FROM links WHERE user = ?"
+
+
+class TooManyAttemptsError(LimitError):
+    """Too many wrong passwords within a minute."""
+
+
+class LocalAccounts:
+    """Sets and checks passwords.
+
+    Args:
+        file: The access file.
+        users: Whose passwords they are.
+        now: The clock.
+    """
+
+    def __init__(self, file: AccessFile, users: Users, *, now: Callable[[], datetime]) -> None:
+        self._file = file
+        self._users = users
+        self._now = now
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give a user a password; sessions that were open are closed.
+
+        Raises:
+            UserNotFoundError: There is no such user.
+            InputError: The password is too short, too long, or one that anybody would try.
+        """
+        user = self._users.find(name).name
+        plain = password.casefold()
+        is_known = plain in GUESSED or user in plain or len(set(plain)) <= 4  # noqa: PLR2004
+        if not _LEAST <= len(password) <= _MOST or is_known:
+            text = (
+                f"A password has {_LEAST} to {_MOST} characters, is none that anybody would try "
+                "first, and does not hold the user's name."
+            )
+            raise InputError(Problem(code="weak_password", text=text))
+        hashed = _hasher().hash(password)
+        with self._file.writing() as connection:
+            if not connection.execute(_SET, (hashed, user)).rowcount:
+                raise UserNotFoundError(name)
+            connection.execute(_END_SESSIONS, (user,))
+            connection.execute(_END_LINKS, (user,))
+
+    def check(self, name: str, password: str, *, address: str) -> str | None:
+        """The user whose password this is, or None; costs as much for a stranger.
+
+        Args:
+            name: As typed.
+            password: As typed.
+            address: Where the request comes from.
+
+        Raises:
+            TooManyAttemptsError: Five were wrong within a minute, for this name or this address.
+        """
+        user = name.strip().casefold()[:80]
+        tried = (f"user:{user}", f"address:{address}")
+        since = _text(self._now() - _WITHIN)
+        with self._file.reading() as connection:
+            counts = [connection.execute(_COUNT, (who, since)).fetchone()[0] for who in tried]
+            row = connection.execute(_KEPT, (user,)).fetchone()
+        if max(counts) >= _TRIES:
+            message = "Five passwords were wrong; wait a minute, then try again."
+            raise TooManyAttemptsError(message)
+        kept = row[0] if row else None
+        if _is_right(kept or _nobodys_hash(), password) and kept:
+            return user
+        with self._file.writing() as connection:
+            connection.execute(_FORGET, (since,))
+            connection.executemany(_FAILED, [(who, _text(self._now())) for who in tried])
+        return None
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()  # Argon2id by RFC 9106, the second recommended option
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher().hash(secrets.token_hex())
+
+
+def _is_right(kept: str, password: str) -> bool:
+    try:
+        return _hasher().verify(kept, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
