@@ -344,13 +344,16 @@ class Network:
 
     def manager_of(self, person: str) -> str | None:
         """The solid manager, or the seat's, in this context."""
-        for line in self.lines:
-            if line.subordinate == person and line.kind in ("solid", "seat"):
-                return line.manager
-        return None
+        return self._managers.get(person)
+
+    @cached_property
+    def _managers(self) -> Mapping[str, str]:
+        first = (line for line in reversed(self.lines) if line.kind in ("solid", "seat"))
+        return {line.subordinate: line.manager for line in first}
 
 
 _NO_OPINION = Opinion()
+_TOLD_OF_EDGES = ("strength", "reliability", "kind", "layer", "record")
 
 
 def _strand_order(strand: Strand) -> tuple[float, bool, str]:
@@ -375,17 +378,8 @@ def digraph(network: Network, *, run: Run = Run.EXPECTED) -> nx.DiGraph[str]:
     for (source, target), strands in network.channels.items():
         weight = network.weight(source, target, run)
         if weight > 0:
-            first = strands[0]
-            graph.add_edge(
-                source,
-                target,
-                weight=weight,
-                strength=first.strength,
-                reliability=first.reliability,
-                kind=first.kind,
-                layer=first.layer,
-                record=first.record,
-            )
+            told = {name: getattr(strands[0], name) for name in _TOLD_OF_EDGES}
+            graph.add_edge(source, target, weight=weight, **told)
     frozen: nx.DiGraph[str] = nx.freeze(graph)
     return frozen
 

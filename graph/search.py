@@ -15,20 +15,22 @@ from graph.records import Records
 from graph.results.portfolio import Hit, HitKind, SearchAnswer
 from graph.search_texts import Entry, entries_of
 from graph.spelling import fold
-from graph.workspace import Workspace
+from graph.workspace import Subject, Workspace
 
-__all__ = ["LONGEST_QUERY", "find"]
+__all__ = ["LONGEST_QUERY", "find", "holds"]
 
 LONGEST_QUERY = 200
 _KINDS: tuple[HitKind, ...] = ("account", "opportunity", "unit", "person", "record")
-_INDEXES = 4
+_INDEXES = 8
 # Better places first: the whole text, its beginning, a word's beginning, anywhere.
 _WHOLE, _START, _WORD, _INSIDE = range(4)
 _SPELLED = frozenset({"pinyin", "initials"})
 _SHORTEST_SPELLING = 2
 
 
-def find(workspace: Workspace, query: str, *, limit: int = 20) -> SearchAnswer:
+def find(
+    workspace: Workspace, query: str, *, limit: int = 20, within: Subject | None = None
+) -> SearchAnswer:
     """What the reader sees under a name, a title, or words of the evidence.
 
     Args:
@@ -36,6 +38,7 @@ def find(workspace: Workspace, query: str, *, limit: int = 20) -> SearchAnswer:
         query: Words in any order, all of which one record must hold; letter case and width do not
             matter. Latin letters are also taken as pinyin or as initials of a Chinese name.
         limit: Most hits of each kind.
+        within: Look only at the records of this context; at all that the reader sees when None.
 
     Returns:
         Names before titles before evidence, whole words before parts; equal ones by id. An empty
@@ -53,7 +56,7 @@ def find(workspace: Workspace, query: str, *, limit: int = 20) -> SearchAnswer:
     words = fold(query).split()
     if not words:
         return SearchAnswer(query=query, limit=limit, totals={}, hits=())
-    index = _index(workspace)
+    index = _index(workspace, within)
     matches = [match for entry in index.entries if (match := _match(entry, words)) is not None]
     matches.sort(key=lambda one: one.order)
     groups = {kind: [one for one in matches if one.entry.kind == kind] for kind in _KINDS}
@@ -84,7 +87,7 @@ def _match(entry: Entry, words: list[str]) -> _Match | None:
         places = [
             (rank, _place(word, folded), field, text)
             for rank, (field, text, folded) in enumerate(entry.texts)
-            if _holds(word, field, folded)
+            if holds(word, field, folded)
         ]
         if not places:
             return None
@@ -95,7 +98,12 @@ def _match(entry: Entry, words: list[str]) -> _Match | None:
     return _Match(entry, best[2], best[3], (best[0], best[1], len(best[3]), entry.order))
 
 
-def _holds(word: str, field: str, folded: str) -> bool:
+def holds(word: str, field: str, folded: str) -> bool:
+    """Whether a folded word is in a folded text of a field: anywhere, or as people spell a name.
+
+    >>> holds("genw", "pinyin", "fang gen wang"), holds("angen", "pinyin", "fang gen wang")
+    (True, False)
+    """
     if field not in _SPELLED:
         return word in folded
     if len(word) < _SHORTEST_SPELLING:
@@ -148,8 +156,13 @@ class _Index:
                 yield person.name
 
 
-def _index(workspace: Workspace) -> _Index:
-    key = (workspace.scope.key, workspace.revision())
-    return workspace.shelf("searches", _INDEXES).get(
-        key, lambda: _Index(workspace.store.read(workspace.scope))
+def _index(workspace: Workspace, within: Subject | None) -> _Index:
+    """The index of a reader, or of a context: equal records that one reader sees have one."""
+    shelf = workspace.shelf("searches", _INDEXES)
+    if within is not None:
+        key = (workspace.scope.key, within.account_id, within.graph_version)
+        return shelf.get(key, lambda: _Index(within.records))
+    return shelf.get(
+        (workspace.scope.key, workspace.revision()),
+        lambda: _Index(workspace.store.read(workspace.scope)),
     )

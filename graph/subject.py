@@ -49,6 +49,14 @@ class Subject:
         """The account that the context belongs to."""
         return Subject(ContextKind.ACCOUNT, self.account_id, self.account_id, self.records)
 
+    def other_deals(self) -> tuple[Subject, ...]:
+        """The other opportunities of the account."""
+        return tuple(
+            Subject(ContextKind.OPPORTUNITY, one.id, self.account_id, self.records)
+            for one in self.records.all(Opportunity)
+            if one.account == self.account_id and one.id != self.record_id
+        )
+
 
 def find_subject(store: Store, scope: Scope, kind: ContextKind, reference: str) -> Subject:
     """Load a context.

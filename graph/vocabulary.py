@@ -1,17 +1,12 @@
 """Every enumerated value: its code, its Chinese and English label, its order.
 
-Codes are what files, the API and the command line use. Every reader of codes also accepts both
-labels of the same value in any letter case, and the foreign words listed in `ALIASES`.
+Codes are what files, the API and the command line use; `graph.codes` reads them.
 Source: contract 1; method 1.2, 1.3.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from functools import cache
-from typing import Self
-
-from graph.errors import InputError, Problem
+from graph.codes import Code, Language
 
 __all__ = [
     "VOCABULARIES",
@@ -46,61 +41,6 @@ __all__ = [
     "TieLevel",
     "Visibility",
 ]
-
-
-class Language(StrEnum):
-    """A language that readers use; the tag is the HTML `lang` value."""
-
-    ZH = "zh"
-    EN = "en"
-
-    @property
-    def tag(self) -> str:
-        """The BCP 47 tag that selects the right glyphs."""
-        return "zh-CN" if self is Language.ZH else "en"
-
-
-class Code(StrEnum):
-    """A coded value with a label in both languages.
-
-    Members are declared as `NAME = code, zh, en`.
-    """
-
-    zh: str
-    en: str
-
-    def __new__(cls, code: str, zh: str, en: str) -> Self:
-        """Keep the labels beside the code."""
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.zh = zh
-        member.en = en
-        return member
-
-    def label(self, language: str) -> str:
-        """The word that a reader of `language` ("zh" or "en") sees."""
-        return self.zh if language == Language.ZH else self.en
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a code, or its label in either language, in any letter case.
-
-        Raises:
-            InputError: The text is none of them; the message lists the codes.
-
-        >>> Attitude.parse("强正向") is Attitude.parse("Strong_Positive")
-        True
-        """
-        found = _spellings(cls).get(_folded(text))
-        if not isinstance(found, cls):
-            codes = ", ".join(member.value for member in cls)
-            raise InputError(
-                Problem(
-                    code="unknown_code",
-                    text=f"{text!r} is not a known value; use one of: {codes}.",
-                )
-            )
-        return found
 
 
 class OrganizationKind(Code):
@@ -386,44 +326,3 @@ VOCABULARIES: tuple[type[Code], ...] = (
     TieLevel,
     Visibility,
 )
-
-# Words of other systems for the same thing (contract 1); the importer keeps the original word.
-ALIASES: dict[type[Code], dict[str, str]] = {
-    Attitude: {
-        "+2": "strong_positive",
-        "2": "strong_positive",
-        "mentor": "strong_positive",
-        "+1": "positive",
-        "1": "positive",
-        "supporter": "positive",
-        "0": "neutral",
-        "-1": "negative",
-        "non-supporter": "negative",
-        "-2": "strong_negative",
-        "enemy": "strong_negative",
-    },
-    DecisionRole: {
-        "economic buyer": "approver",
-        "technical buyer": "evaluator",
-        "user buyer": "user",
-        "end user": "user",
-        "procurement": "gatekeeper",
-        "legal": "gatekeeper",
-    },
-    Strength: {"1": "weak", "2": "medium", "3": "strong"},
-    Confidence: {"rumor": "rumour"},
-}
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.strip().casefold().replace("_", " ").split())
-
-
-@cache
-def _spellings(kind: type[Code]) -> dict[str, Code]:
-    members = {member.value: member for member in kind}
-    table = {word: members[code] for word, code in ALIASES.get(kind, {}).items()}
-    for member in members.values():
-        for spelling in (member.en, member.zh, member.value):
-            table[_folded(spelling)] = member
-    return table

@@ -6,10 +6,11 @@ Source: contract 7.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import networkx as nx
 
@@ -21,8 +22,7 @@ from graph.analysis.sensitivity import sensitivity_of
 from graph.cache import Cache
 from graph.calibration import Calibration
 from graph.dates import today
-from graph.depiction import content_of, seats_of, units_of
-from graph.drawing.composition import draw_map
+from graph.depiction import Depicted, picture_of
 from graph.drawing.scene import MapScene
 from graph.drawing.view import MapView
 from graph.drawing.writing.document import DrawnMap
@@ -49,7 +49,7 @@ _OUTLINES = 4096
 _READERS = 256
 
 
-class Workspace:
+class Workspace(AbstractContextManager["Workspace"]):
     """Questions to a store on behalf of one reader.
 
     Args:
@@ -73,10 +73,6 @@ class Workspace:
         self.calibration = calibration or Calibration()
         self._memory = memory or Memory()
         self._owns_store = owns_store
-
-    def __enter__(self) -> Self:
-        """Use as a context manager."""
-        return self
 
     def __exit__(
         self,
@@ -326,9 +322,10 @@ class Workspace:
         *,
         as_of: date | None = None,
         language: Language | str = Language.EN,
+        view: MapView | None = None,
     ) -> DrawnMap:
         """The map of a context: shows itself in a notebook cell, or `.save("map.html")`."""
-        drawn = self.scene(self.subject(kind, reference), as_of=as_of)
+        drawn = self.scene(self.subject(kind, reference), as_of=as_of, view=view)
         return DrawnMap(drawn, Language(language).value)
 
     def scene(
@@ -356,24 +353,14 @@ class Workspace:
     def _drawn(
         self, subject: Subject, day: date, size: tuple[int, int | None], view: MapView
     ) -> MapScene:
-        opportunities = [
-            one
-            for one in subject.records.all(Opportunity)
-            if one.account == subject.account_id and one.id != subject.record_id
-        ]
-        others = (
-            Subject(ContextKind.OPPORTUNITY, one.id, subject.account_id, subject.records)
-            for one in opportunities
-        )
-        content = content_of(
-            self.context(subject, as_of=day),
-            self.answer(subject, as_of=day),
+        depicted = Depicted(
+            network=self.context(subject, as_of=day),
+            answer=self.answer(subject, as_of=day),
+            records=subject.records,
             base=self._base(subject, day),
-            units=units_of(subject.records),
-            other_seats=[seats_of(self.context(other, as_of=day)) for other in others],
+            others=tuple(self.context(other, as_of=day) for other in subject.other_deals()),
         )
-        width, height = size
-        return draw_map(content, width=width, height=height, open_units=view.open_units)
+        return picture_of(depicted, view, width=size[0], height=size[1])
 
     def _kept(
         self,
@@ -395,9 +382,8 @@ class Workspace:
         )
 
     def _base(self, subject: Subject, day: date) -> Network | None:
-        if subject.kind is ContextKind.ACCOUNT:
-            return None
-        return self.account_context(subject, as_of=day)
+        is_account = subject.kind is ContextKind.ACCOUNT
+        return None if is_account else self.account_context(subject, as_of=day)
 
 
 def open_workspace(url: str, *, calibration: Calibration | None = None) -> Workspace:

@@ -22,12 +22,15 @@ from api.commands.options import (
     words,
 )
 from api.commands.tables import console, print_answer, print_paths
+from api.commands.view_options import PresetOption, RivalOption, ShowOption, SideOption
 from api.findings import CheckAnswer, check_store
+from api.map_views import read_view
 from api.pages.sight import look
 from api.pages.verdict import verdict_of
-from api.routes.maps import MapFormat, map_document
+from api.routes.maps import MapFormat, MapShape, map_document, network_document
 from api.wording import said, say
 from graph.errors import InputError, StoreError
+from graph.exploration import explore
 
 __all__ = ["add_to"]
 
@@ -178,18 +181,36 @@ def _write_map(  # noqa: PLR0913 - each is an option of the command
             help=words("写到哪个文件：.html 或 .svg。", "The file to write: .html or .svg."),
         ),
     ],
+    shape: Annotated[
+        MapShape,
+        typer.Option(
+            "--view",
+            help=words(
+                "map 画好的图，network 可自由探索的网络。",
+                "map, the drawn one, or network, to be explored freely.",
+            ),
+        ),
+    ] = MapShape.MAP,
+    preset: PresetOption = None,
+    side: SideOption = None,
+    vendor: RivalOption = None,
+    show: ShowOption = None,
     as_of: AsOfOption = None,
     store: StoreOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Draw the map; equal records give equal files."""
     form = _map_format(out)
+    view = read_view(preset=preset, side=side, vendor=vendor, show=show or ())
     settings = existing_settings(context, store)
     spoken = language or HELP_LANGUAGE
     with opened(settings) as workspace:
-        found = workspace.subject(kind, subject)
-        scene = workspace.scene(found, as_of=day_of(as_of, settings))
-    text = map_document(scene, form, spoken)
+        found, day = workspace.subject(kind, subject), day_of(as_of, settings)
+        if shape is MapShape.NETWORK:
+            explored = explore(workspace, found, as_of=day, view=view)
+            text = network_document(explored, form, spoken)
+        else:
+            text = map_document(workspace.scene(found, as_of=day, view=view), form, spoken)
     try:
         out.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

@@ -6,20 +6,28 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api.answers import answer_bytes
 from api.dependencies import AsOf, ReaderWorkspace, Spoken
+from api.map_views import read_view
 from api.routes.questions import FOLDERS
+from api.wording import said
+from graph.drawing.networks import view_data
+from graph.drawing.networks.listing import script_text
 from graph.drawing.scene import MapScene
+from graph.drawing.view import MapView
 from graph.drawing.writing.document import DrawnMap
-from graph.vocabulary import ContextKind, Language
+from graph.errors import InputError
+from graph.exploration import Exploration, explore
+from graph.vocabulary import ContextKind, Language, MapExtra, MapPreset, MapSide
 
-__all__ = ["MapFormat", "map_document", "map_router"]
+__all__ = ["MapFormat", "MapShape", "map_document", "map_router", "network_document"]
 
 
 class MapFormat(StrEnum):
@@ -28,6 +36,13 @@ class MapFormat(StrEnum):
     JSON = "json"
     HTML = "html"
     SVG = "svg"
+
+
+class MapShape(StrEnum):
+    """What is written: the drawn map, or the network view of the same people."""
+
+    MAP = "map"
+    NETWORK = "network"
 
 
 _MEDIA_TYPES = {
@@ -53,6 +68,54 @@ def map_document(scene: MapScene, form: MapFormat, language: Language) -> str:
     return json.dumps(scene.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
+def network_document(found: Exploration, form: MapFormat, language: Language) -> str:
+    """A network view as a text of its own; equal networks give equal texts.
+
+    Raises:
+        InputError: It is asked for as a picture.
+    """
+    if form is MapFormat.HTML:
+        return found.html(language)
+    if form is MapFormat.SVG:
+        raise InputError(said("no_network_picture", code="unknown_map_format", column="format"))
+    return script_text(view_data(found.view, language, is_whole=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is written, and how."""
+
+    form: MapFormat
+    shape: MapShape
+    view: MapView
+
+
+async def _view(
+    preset: Annotated[
+        str | None, Query(description=f"Which map: {', '.join(MapPreset)}; else the usual one.")
+    ] = None,
+    side: Annotated[
+        str | None, Query(description=f"Whose attitudes and reach: {', '.join(MapSide)}.")
+    ] = None,
+    vendor: Annotated[
+        str | None, Query(description="Which rival; else the one who reaches most.")
+    ] = None,
+    show: Annotated[
+        list[str], Query(description=f"Drawn over the map: {', '.join(MapExtra)}.")
+    ] = [],  # noqa: B006 - read only
+) -> MapView:
+    return read_view(preset=preset, side=side, vendor=vendor, show=show)
+
+
+async def _wanted(
+    request: Request,
+    view: Annotated[MapView, Depends(_view)],
+    form: Annotated[MapFormat | None, Query(alias="format")] = None,
+    shape: Annotated[MapShape, Query(alias="view")] = MapShape.MAP,
+) -> _Wanted:
+    return _Wanted(form or _accepted(request.headers.get("accept", "")), shape, view)
+
+
 def map_router(kind: ContextKind) -> APIRouter:
     """The route `map` below `/accounts/{subject}` or `/opportunities/{subject}`."""
     router = APIRouter(prefix=f"/api/v1/{FOLDERS[kind]}/{{subject}}", tags=["maps"])
@@ -61,7 +124,7 @@ def map_router(kind: ContextKind) -> APIRouter:
     @router.get(
         "/map",
         operation_id=f"draw{kind.value.title()}Map",
-        summary="The map, by `Accept` or `format`: scene as JSON, HTML, or SVG",
+        summary="The map, or the network view, by `Accept` or `format`: JSON, HTML, or SVG",
         response_class=Response,
         responses={200: {"description": "The map.", "content": shown}},
     )
@@ -71,14 +134,19 @@ def map_router(kind: ContextKind) -> APIRouter:
         subject: str,
         as_of: AsOf,
         language: Spoken,
-        form: Annotated[MapFormat | None, Query(alias="format")] = None,
+        wanted: Annotated[_Wanted, Depends(_wanted)],
     ) -> Response:
         found = workspace.subject(kind, subject)
-        chosen = form or _accepted(request.headers.get("accept", ""))
         # drawn once, and known by its text: the policy below is made of it
-        text = map_document(workspace.scene(found, as_of=as_of), chosen, language)
-        response = answer_bytes(request, text.encode, text, media_type=_SENT_TYPES[chosen])
-        if chosen is not MapFormat.JSON:
+        if wanted.shape is MapShape.NETWORK:
+            explored = explore(workspace, found, as_of=as_of, view=wanted.view)
+            text = network_document(explored, wanted.form, language)
+        else:
+            text = map_document(
+                workspace.scene(found, as_of=as_of, view=wanted.view), wanted.form, language
+            )
+        response = answer_bytes(request, text.encode, text, media_type=_SENT_TYPES[wanted.form])
+        if wanted.form is not MapFormat.JSON:
             response.headers["Content-Security-Policy"] = _policy_of(text)
         return response
 

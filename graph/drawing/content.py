@@ -8,9 +8,11 @@ value came from. What the reader may not see is simply not in it. Codes are thos
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from graph.drawing.additions import Additions, CircleOf, Standing
 from graph.errors import InputError, Problem
+from graph.vocabulary import MapPreset
 
 __all__ = [
     "STATES",
@@ -61,6 +63,9 @@ class Card:
         background_boss: Key of the line boss who still counts in the account, else None.
         units: Names of the units the person sits in, outermost first.
         facts: Further facts that the accessible name tells.
+        standing: How well the two sides reach the person, None where the map does not say.
+        notes: Short words at the lower edge of the card.
+        is_quiet: Not what this map is about: drawn pale, at the usual place.
     """
 
     key: str
@@ -80,6 +85,9 @@ class Card:
     background_boss: str | None = None
     units: tuple[str, ...] = ()
     facts: tuple[Words, ...] = ()
+    standing: Standing | None = None
+    notes: tuple[Words, ...] = ()
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,10 @@ class LanePerson:
         title: As recorded.
         vendor: "us" or "rival".
         mark: Short sign above the name, such as "U3"; empty for none.
+        company: Name of a rival's company; may hold both languages.
+        notes: Short words below the box.
+        facts: Further facts that the accessible name tells.
+        is_shown: False: not on this map, though the layout keeps the place.
     """
 
     key: str
@@ -99,6 +111,10 @@ class LanePerson:
     title: str = ""
     vendor: str = "us"
     mark: str = ""
+    company: str = ""
+    notes: tuple[Words, ...] = ()
+    facts: tuple[Words, ...] = ()
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +140,7 @@ class Influence:
         state: "base", "added", "suppressed", "inherited" or "conflict".
         is_hot: On the best path of the first hidden influencer.
         weight: 0 to 1; None when not computed.
+        is_shown: False: this map is not about it.
     """
 
     record: str
@@ -136,6 +153,7 @@ class Influence:
     state: str = "base"
     is_hot: bool = False
     weight: float | None = None
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +170,7 @@ class Tie:
         level: Tie level code.
         freshness: Freshness code.
         is_added: Known in the drawn opportunity only; such ties do not move lanes or columns.
+        is_shown: False: this map is not about it, though it still pulls branches to their side.
     """
 
     record: str
@@ -163,6 +182,7 @@ class Tie:
     level: str = "occasional"
     freshness: str = "fresh"
     is_added: bool = False
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +218,10 @@ class MapContent:
         graph_version: Passed through to the scene.
         redaction: Redaction profile, passed through.
         calibration: Digest of the calibration, passed through.
+        preset: Which of the four maps, by its code; empty for the usual one of the context.
+        circles: Recorded circles.
+        captions: What the reader looks at, and what the map lacks, in words over the chart.
+        additions: What is drawn over the map on demand.
     """
 
     kind: str
@@ -212,14 +236,36 @@ class MapContent:
     graph_version: str = ""
     redaction: str = "full"
     calibration: str = ""
+    preset: str = ""
+    circles: tuple[CircleOf, ...] = ()
+    captions: tuple[Words, ...] = ()
+    additions: Additions = field(default_factory=Additions)
+
+    @property
+    def is_about_customer(self) -> bool:
+        """Whether the customer as such is shown, by importance; else who decides here."""
+        usual = MapPreset.CUSTOMER if self.kind == "account" else MapPreset.CHAIN
+        return (self.preset or usual) == MapPreset.CUSTOMER
+
+    @property
+    def shows_roles(self) -> bool:
+        """Whether cards bear what people decide in an opportunity."""
+        return self.kind != "account" and not self.is_about_customer
+
+    @property
+    def is_about_ties(self) -> bool:
+        """Whether the map is about one vendor's contacts."""
+        return self.preset in {MapPreset.RESOURCES, MapPreset.RIVAL}
 
     def __post_init__(self) -> None:
         """Refuse doubled keys and unknown kinds.
 
         Raises:
-            InputError: A person or a record occurs twice; a kind, vendor or state is unknown.
+            InputError: A person or a record occurs twice; a kind, preset, vendor or state is
+                unknown.
         """
         _refuse_unknown("kind of context", [self.kind], ("account", "opportunity"))
+        _refuse_unknown("preset", [self.preset], ("", *MapPreset))
         vendors = [who.vendor for who in self.lane_people] + [tie.vendor for tie in self.ties]
         _refuse_unknown("vendor side", vendors, ("us", "rival"))
         _refuse_unknown("state", [edge.state for edge in self.influences], STATES)

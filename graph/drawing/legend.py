@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graph.drawing.phrases import ASSUMED
 from graph.drawing.scene import MapScene, PersonBox
+from graph.vocabulary import MapPreset
 
 __all__ = ["MARKS", "used_marks"]
 
@@ -14,14 +15,17 @@ MARKS = (
     "influence_confirmed", "influence_reported", "influence_assumed", "influence_old",
     "influence_cut", "influence_conflict", "best_path", "tie_us", "tie_rival", "tie_assumed",
     "strong_positive", "positive", "neutral", "negative", "strong_negative", "unknown",
-    "not_asked", "veto", "background", "ghost_seat", "folded", "bundled",
+    "not_asked", "veto", "background", "ghost_seat", "folded", "bundled", "circle",
+    "circle_assumed", "reach_us", "reach_rival", "lead_us", "lead_rival", "lead_even",
+    "lead_unknown", "only_tie", "hanging", "carrier", "folded_ties", "next_tie", "cut_off",
+    "single_point",
 )  # fmt: skip
 _OLD = frozenset({"stale", "expired"})
 
 
 def used_marks(scene: MapScene) -> MapScene:
     """The scene with its legend filled in."""
-    used = _line_marks(scene) | _people_marks(scene)
+    used = _line_marks(scene) | _people_marks(scene) | _marks_of_view(scene)
     if scene.ghost_seats:
         used.add("ghost_seat")
     if scene.tiles:
@@ -47,6 +51,25 @@ def _line_marks(scene: MapScene) -> set[str]:
     for tie in scene.ties:
         used.add("tie_assumed" if tie.confidence in ASSUMED else f"tie_{tie.vendor}")
     return used
+
+
+def _marks_of_view(scene: MapScene) -> set[str]:
+    """What presets, sides and extras add."""
+    used = {"circle" if hull.is_confirmed else "circle_assumed" for hull in scene.hulls}
+    for person in scene.people:
+        if person.standing is not None and person.standing.side:
+            side, lead = person.standing.side, person.standing.lead
+            used.add(f"lead_{lead}" if side == "gap" else f"reach_{side}")
+    is_rival = scene.preset == MapPreset.RIVAL
+    if any(person.notes for person in scene.people):
+        used.add("carrier" if is_rival else "only_tie")
+    if any(lane.notes for lane in scene.lanes):
+        used.add("carrier" if is_rival else "hanging")
+    if any(tile.notes for tile in scene.tiles):
+        used.add("folded_ties")
+    if scene.suggested:
+        used.add("next_tie")
+    return used | {{"cut": "cut_off", "single": "single_point"}[sign.kind] for sign in scene.signs}
 
 
 def _doubt(confidence: str) -> str:

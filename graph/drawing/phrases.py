@@ -6,13 +6,14 @@ Source: design 3 and 6.
 from __future__ import annotations
 
 from graph.drawing.content import Card, Influence, LanePerson, MapContent, Words
-from graph.drawing.places.folding import Tile
+from graph.drawing.places.units import Tile
 from graph.vocabulary import Attitude, Code, Confidence, DecisionRole, Importance
 from graph.wording import in_language
 
 __all__ = [
     "ASSUMED",
     "BOTH",
+    "FADED",
     "LANE_TITLES",
     "LINE_BOSS",
     "NEW",
@@ -28,6 +29,7 @@ __all__ = [
     "hot_words",
     "lane_name",
     "map_name",
+    "part_words",
     "person_name",
     "tile_name",
     "where_they_sat",
@@ -38,6 +40,7 @@ BOTH = ("zh", "en")
 ASSUMED = frozenset({Confidence.INFERRED.value, Confidence.RUMOUR.value})
 NOT_ASKED = Words("未问", "Not asked")
 NEW = Words("新增", "new")
+FADED = Words("，已淡化", ", faded")
 WAS = Words("原", "was")
 OUTSIDE = Words("不在本决策链", "outside this chain")
 LINE_BOSS = Words("行政上级 ", "line boss ")
@@ -116,6 +119,12 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def part_words(count: int) -> Words:
+    """How many people around somebody a map has no room for."""
+    more = "person" if count == 1 else "people"
+    return Words(f"这么多步之内还有 {count} 人未画出", f"{count} more {more} as near, not drawn")
+
+
 def person_name(card: Card, *, in_project: bool) -> Words:
     """The accessible name of a card: "褚, cost controller, no role, attitude unknown"."""
     said = {}
@@ -162,8 +171,10 @@ def tile_name(tile: Tile) -> Words:
 def lane_name(who: LanePerson) -> Words:
     """The accessible name of a lane card."""
     side = {"us": Words("我方", "our side")}.get(who.vendor, Words("友商", "rival"))
+    company = who.company
     zh = [in_language(who.name, "zh"), in_language(who.title, "zh"), side.zh]
     en = [in_language(who.name, "en"), _lowered(in_language(who.title, "en")), side.en]
+    zh, en = [*zh, in_language(company, "zh")], [*en, in_language(company, "en")]
     return Words("，".join(filter(None, zh)), ", ".join(filter(None, en)))
 
 

@@ -8,10 +8,13 @@ places. Source: design 3, 5; maps.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from graph.drawing.additions import Additions, CircleOf, Standing
 from graph.drawing.content import Card, Influence, Tie, Words
+from graph.drawing.geometry import Box, Point
+from graph.drawing.laid_over import Hull, Sign, SuggestedTie
 
 __all__ = [
     "Box",
@@ -29,37 +32,6 @@ __all__ = [
     "TileBox",
 ]
 
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The x of the right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y of the lower edge."""
-        return self.y + self.height
-
-    def meets(self, other: Box, gap: float = 0.0) -> bool:
-        """Whether the two come nearer than `gap` pixels."""
-        return (
-            self.x < other.right + gap
-            and other.x < self.right + gap
-            and self.y < other.bottom + gap
-            and other.y < self.bottom + gap
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class PersonBox:
@@ -71,6 +43,10 @@ class PersonBox:
         bead: Where the black bead of a moved seat sits: "left", "top", or "" for none.
         boss_note: Name of the background boss, empty for none.
         spoken: The accessible name.
+        standing: What its lower edge says of reach, None for nothing.
+        notes: Further words there.
+        is_quiet: Pale: the map is not about this person.
+        is_dim: Faded by what the reader chose to emphasise; so with tiles, lanes, lines, labels.
     """
 
     key: str
@@ -92,6 +68,10 @@ class PersonBox:
     side: str
     units: tuple[str, ...]
     spoken: Words
+    standing: Standing | None = None
+    notes: tuple[Words, ...] = ()
+    is_quiet: bool = False
+    is_dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +82,7 @@ class TileBox:
         key: Key of the tile; opens it when passed as `open_units`.
         dots: Attitude of each person (None = not asked), in the order they are drawn.
         members: Keys of the people.
+        notes: Words at its lower edge.
     """
 
     key: str
@@ -111,11 +92,13 @@ class TileBox:
     members: tuple[str, ...]
     is_near: bool
     spoken: Words
+    notes: tuple[Words, ...] = ()
+    is_dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LaneBox:
-    """One of our people or of a rival's, in the lane."""
+    """One of our people or of a rival's, in the lane; fields as in `content.LanePerson`."""
 
     key: str
     box: Box
@@ -124,6 +107,9 @@ class LaneBox:
     name: str
     title: str
     spoken: Words
+    company: str = ""
+    notes: tuple[Words, ...] = ()
+    is_dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +120,7 @@ class ReportingLine:
     manager: str
     kind: str
     points: tuple[Point, ...]
+    is_dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +142,19 @@ class RoutedInfluence:
     freshness: str
     state: str
     is_hot: bool
-    is_dim: bool
     weight: float | None
     points: tuple[Point, ...]
+    is_dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RoutedTie:
-    """A tie with its route, from the lane to the contact; `width` in pixels."""
+    """A tie with its route, from the lane to the contact.
+
+    Attributes:
+        width: In pixels.
+        is_outside: The contact stands outside this chain: drawn paler, whatever is emphasised.
+    """
 
     records: tuple[str, ...]
     source: str
@@ -173,8 +165,9 @@ class RoutedTie:
     freshness: str
     weight: float
     width: float
-    is_dim: bool
+    is_outside: bool
     points: tuple[Point, ...]
+    is_dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +188,7 @@ class PlacedLabel:
     lines: tuple[Words, ...]
     box_zh: Box
     box_en: Box
+    is_dim: bool = False
 
     def box(self, lang: str) -> Box:
         """The place for a reader of `lang`."""
@@ -243,6 +237,15 @@ class MapScene:
         listed_people: Everybody the map stands for, folded people too, for the table beside it.
         listed_influences: Every influence edge between them, drawn or not.
         listed_ties: Every tie with them, drawn or not.
+        preset: Which of the four maps.
+        captions: What the reader looks at, or misses, over the chart.
+        hulls: Circles, under everything else.
+        suggested: Contacts to build, over everything else; so are `signs`.
+        listed_circles: Every circle, drawn or not.
+        additions: What was asked for over the map, drawn or not.
+        opened: Keys of the opened tiles that are open; others closed, as the page was full.
+        around: With whom the map begins, None for a whole map.
+        left_out: How many people within the steps around them have no room.
     """
 
     kind: str
@@ -272,6 +275,16 @@ class MapScene:
     graph_version: str
     redaction: str
     calibration: str
+    preset: str = ""
+    captions: tuple[Words, ...] = ()
+    hulls: tuple[Hull, ...] = ()
+    suggested: tuple[SuggestedTie, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    listed_circles: tuple[CircleOf, ...] = ()
+    additions: Additions = field(default_factory=Additions)
+    opened: tuple[str, ...] = ()
+    around: str | None = None
+    left_out: int = 0
 
     def boxes(self) -> dict[str, Box]:
         """Every card, tile and lane box by its key."""

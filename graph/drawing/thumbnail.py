@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from graph.drawing.lettering import text_width
 from graph.drawing.phrases import where_they_sat
 from graph.drawing.places.forest import Forest
 from graph.drawing.places.seating import Slot
 from graph.drawing.routes.curves import Array
 from graph.drawing.scene import Box, Point, Thumbnail, ThumbnailSeat
+from graph.wording import in_language
 
 __all__ = ["draw_thumbnail"]
 
-_CARD = (26.0, 15.0)
+_CARD_WIDTHS = (26.0, 48.0)  # for two Chinese characters; for four
+_CARD_HEIGHT = 15.0
 _PITCH = (56.0, 23.0)
+_SIZE = 11.0
 _INDENT = 5.0
 _TITLE = 16.0
 _MOST_SEATS = 24
@@ -42,18 +46,20 @@ def draw_thumbnail(
     if not moved or len(slots) > _MOST_SEATS:
         return None
     left = min(slot.column for slot in slots.values())
+    width = _card_width([names.get(key, key) for key in slots])
     seats = {
         key: Box(
             (slot.column - left) * _PITCH[0] + slot.indent * _INDENT,
             _TITLE + (slot.row + (0.8 * slot.shelf if slot.row == 0 else 0)) * _PITCH[1],
-            *_CARD,
+            width,
+            _CARD_HEIGHT,
         )
         for key, slot in slots.items()
     }
     title = where_they_sat(len(moved))
-    width = max(190.0, *(box.right for box in seats.values()))
+    across = max(190.0, *(box.right for box in seats.values()))
     height = max(box.bottom for box in seats.values())
-    place = _free_place(width, height, *free)
+    place = _free_place(across, height, *free)
     if place is None:
         return None
     x, y = place
@@ -68,7 +74,12 @@ def draw_thumbnail(
         if parent in placed and child in placed
     ]
     small = [ThumbnailSeat(names.get(k, k), box, k in set(moved)) for k, box in placed.items()]
-    return Thumbnail(title, Box(x, y, round(width, 1), height), tuple(small), tuple(lines))
+    return Thumbnail(title, Box(x, y, round(across, 1), height), tuple(small), tuple(lines))
+
+
+def _card_width(names: Sequence[str]) -> float:
+    least, most = _CARD_WIDTHS
+    return min(most, max(least, *(text_width(in_language(one, "zh"), _SIZE) + 4 for one in names)))
 
 
 def _line(boss: Box, box: Box, above: Slot, seat: Slot) -> tuple[Point, ...]:

@@ -5,7 +5,8 @@ Source: method 3.1, 3.2 item 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import permutations
 
 from graph.ageing import is_valid
@@ -16,7 +17,7 @@ from graph.overlay.edges import Weighing
 from graph.records import Records
 from graph.vocabulary import OverlayChange, ReportingKind, Side
 
-__all__ = ["circles_of", "implied_strands", "lines_of", "seats_moved"]
+__all__ = ["circles_of", "implied_strands", "lines_of", "seats_moved", "standing_circles"]
 
 
 def seats_moved(records: Records, entries: Iterable[OverlayEntry]) -> dict[str, str | None]:
@@ -60,18 +61,31 @@ def circles_of(
     weighing: Weighing, nodes: Mapping[str, Node]
 ) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
     """Name, leader and members (the leader first) of each circle that is valid on the day."""
-    found: list[tuple[str, str | None, tuple[str, ...]]] = []
-    for circle in weighing.records.all(Circle):
-        if not is_valid(circle, weighing.day):
+    standing = standing_circles(weighing.records, weighing.day, nodes)
+    return tuple((circle.name, leader, members) for circle, leader, members in standing)
+
+
+def standing_circles(
+    records: Records, day: date, nodes: Mapping[str, Node]
+) -> Iterator[tuple[Circle, str | None, tuple[str, ...]]]:
+    """The circles that are valid on a day and have members among some people.
+
+    Returns:
+        The record, the leader (None where nobody leads or the leader is not there), and the members
+        who are there, the leader first.
+
+    Cost: linear in the members. Source: method 1.3 (circle).
+    """
+    for circle in records.all(Circle):
+        if not is_valid(circle, day):
             continue
-        leader = weighing.records.reference(circle.leader) if circle.leader else None
-        members = [weighing.records.reference(member) for member in circle.members]
+        leader = records.reference(circle.leader) if circle.leader else None
+        members = [records.reference(member) for member in circle.members]
         if leader is not None:
             members = [leader, *(member for member in members if member != leader)]
         present = tuple(member for member in members if member in nodes)
         if present:
-            found.append((circle.name, leader if leader in present else None, present))
-    return tuple(found)
+            yield circle, leader if leader in present else None, present
 
 
 def implied_strands(

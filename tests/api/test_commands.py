@@ -159,6 +159,10 @@ def test_nobody_leads_to_our_own_people(run: Run, store: str) -> None:
         (("map", "opportunity", "O1", "--out", "map.pdf"), ("'.pdf'", ".svg")),
         (("map", "opportunity", "O1", "--out", "map.doc"), ("'.doc'", ".svg")),
         (("map", "opportunity", "O1", "--out", "none/map.svg"), ("none/map.svg", "--out")),
+        (("map", "opportunity", "O1", "--out", "map.svg", "--preset", "x"), ("preset", "chain")),
+        (("map", "opportunity", "O1", "--out", "map.svg", "--side", "x"), ("side", "gap")),
+        (("map", "opportunity", "O1", "--out", "map.svg", "--show", "x"), ("show", "cut")),
+        (("map", "opportunity", "O1", "--out", "map.svg", "--vendor", "X"), ("vendor", "RIVAL")),
         (("export", "out.xls"), ("out.xls", ".xlsx")),
         (("export", "out", "--profile", "names_only"), ("names_only", "full")),
         (("export", "out.graphml", "--format", "graphml"), ("graphml", "exchange")),
@@ -327,6 +331,24 @@ def test_the_map_is_a_file_equal_each_time(
     assert target.read_bytes() == first
     run(*command, "--lang", "zh")
     assert target.read_bytes() != first
+
+
+def test_a_map_is_chosen_by_code_or_label(run: Run, store: str, in_folder: Path) -> None:
+    def drawn(*more: str) -> str:
+        target = in_folder / "map.html"
+        command = ("map", "opportunity", "O1", "--out", target, *DAY, "--lang", "en")
+        assert run(*command, "--store", store, *more)[0] == 0
+        return target.read_text(encoding="utf-8")
+
+    usual, chain = drawn(), drawn("--preset", "chain", "--side", "us")
+    assert usual == chain
+    rival = drawn("--preset", "rival", "--side", "gap", "--vendor", "RIVAL")
+    assert rival == drawn("--preset", "友商", "--side", "Gap")
+    assert "Rival: Rival company" in rival
+    assert "rival leads" in rival
+    over = drawn("--show", "next_ties", "--show", "cut,single_points")
+    assert "Marked on the map" in over
+    assert "Marked on the map" not in usual
 
 
 def test_check_finds_and_says_where(run: Run, store: str) -> None:

@@ -68,6 +68,46 @@ def test_equal_maps_are_equal_bytes_with_one_tag(site: Any, form: str) -> None:
     assert site.reader.get(MAP, params={"format": form}, headers=known).status_code == 304
 
 
+def test_each_preset_and_side_is_a_map_of_its_own(site: Any) -> None:
+    maps = [
+        site.reader.get(MAP, params={"preset": preset, "side": side}).json()
+        for preset in ("customer", "resources", "chain", "rival")
+        for side in ("us", "rival", "gap")
+    ]
+    assert [one["preset"] for one in maps[::3]] == ["customer", "resources", "chain", "rival"]
+    assert len({str(one) for one in maps}) == len(maps)
+    assert site.reader.get(MAP).json() == maps[6]
+
+
+def test_what_is_shown_on_demand_is_asked_for_once_or_several_times(site: Any) -> None:
+    several = site.reader.get(MAP, params={"show": ["next_ties", "cut", "single_points"]}).json()
+    joined = site.reader.get(MAP, params={"show": "next_ties,cut,single_points"}).json()
+    assert several == joined
+    assert several["suggested"]
+    assert {one["kind"] for one in several["signs"]} == {"cut", "single"}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"preset": "hall"}, ("preset", "customer, resources, chain, rival")),
+        ({"side": "them"}, ("side", "us, rival, gap")),
+        ({"show": "stars"}, ("show", "next_ties, cut, single_points")),
+        ({"vendor": "ACME"}, ("vendor", "RIVAL")),
+    ],
+)
+def test_a_wrong_choice_is_told_with_what_there_is(
+    site: Any, query: dict[str, str], words: tuple[str, str]
+) -> None:
+    answer = site.reader.get(MAP, params=query)
+    assert answer.status_code == 422
+    problem = answer.json()["problems"][0]
+    assert problem["column"] == words[0]
+    assert words[1] in problem["text"]
+    chinese = site.reader.get(MAP, params=query, headers={"Accept-Language": "zh"}).json()
+    assert "请用其中之一" in chinese["problems"][0]["text"]
+
+
 def test_each_form_and_language_has_its_own_tag(site: Any) -> None:
     queries = [{"format": "html"}, {"format": "svg"}, {"format": "html", "lang": "zh"}, {}]
     tags = [site.reader.get(MAP, params=query).headers["etag"] for query in queries]

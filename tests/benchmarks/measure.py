@@ -16,12 +16,14 @@ from shutil import copyfile, rmtree
 from tempfile import TemporaryDirectory
 
 from benchmarks.big_graph import compare_neighbourhoods
+from benchmarks.drawing_speed import measure_drawing
 from benchmarks.edit_speed import measure_edits
 from benchmarks.exact_speed import measure_exact
 from benchmarks.examples_speed import measure_examples
 from benchmarks.growth import PICTURES, measure_growth
 from benchmarks.kernel_speed import measure_kernels
 from benchmarks.neo4j_speed import compare_analyses, compare_imports, compare_loads
+from benchmarks.network_speed import measure_network
 from benchmarks.served_speed import measure_command, measure_starts
 from benchmarks.table import DOCUMENT, blocks, render, replace_block
 from benchmarks.tenant_speed import measure_tenant
@@ -103,8 +105,10 @@ SECTIONS: dict[str, tuple[Callable[[Path, int], Lines], bool]] = {
     "analysis": (measure_analysis, False),
     "kernels": (measure_loops, False),
     "program": (measure_program, False),
+    "drawing": (measure_drawing, False),
     "tenant": (measure_tenant, False),
     "growth": (measure_growth, False),
+    "network-view": (measure_network, False),
     "loads": (measure_loads, True),
     "analyses": (measure_analyses, True),
     "imports": (measure_imports, True),

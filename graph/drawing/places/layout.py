@@ -5,13 +5,19 @@ Source: design 5, slots 5 to 7; level of detail.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.drawing.content import LanePerson, Tie
 from graph.drawing.places.folding import Folding
 from graph.drawing.places.forest import Forest
-from graph.drawing.places.measures import FULL, MARGIN, SMALL, Measures
+from graph.drawing.places.measures import (
+    FULL,
+    MARGIN,
+    SMALL,
+    Measures,
+)
 from graph.drawing.places.seating import Seating, Slot
 from graph.drawing.places.stacks import stacked
 from graph.drawing.scene import Box
@@ -19,9 +25,14 @@ from graph.drawing.scene import Box
 __all__ = ["Layout", "arrange"]
 
 _OFFICE_DROP = 26.0
-_SHELF_GAP = 12.0
+_SHELF_GAP = 18.0
 _WIDEST_PITCH = 330.0
 _FOOT = 20.0
+_TAG_DEPTH = 14.0
+_FLATTEST, _SLIMMEST = 3.0, 0.5
+
+
+Seated = list[tuple[dict[str, Box], dict[str, Slot]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +43,14 @@ class Layout:
         boxes: Box of every card and tile.
         slots: Their seats.
         lanes: Box of every lane person.
+        tags: Where words stand below cards.
         seated: For every shown context its forest, boxes and seats.
     """
 
     boxes: dict[str, Box]
     slots: dict[str, Slot]
     lanes: dict[str, Box]
+    tags: tuple[Box, ...]
     seated: tuple[tuple[Forest, dict[str, Box], dict[str, Slot]], ...]
     width: float
     height: float
@@ -73,19 +86,16 @@ def arrange(
     for tie in lasting:
         home = folding.home[tie.contact]
         pull[home] = pull.get(home, 0.0) + (tie.weight if tie.vendor == "us" else -tie.weight)
-    contexts = _distinct(folding.contexts)
-    if folding.level <= 1:
-        measures = FULL if folding.level == 0 else SMALL
-        seated, needed, measures = _seated(contexts, pull, measures, width)
-    else:
-        has_lanes = bool(lane_people)
-        seated, needed, measures = stacked(folding, contexts, pull, width, has_lanes=has_lanes)
+    contexts, seated, needed, measures = _places(folding, pull, width, has_lanes=bool(lane_people))
     boxes = [placed for placed, _slots in seated]
     current = next(i for i, f in enumerate(contexts) if f.parent == folding.current.parent)
     bottom = max((box.bottom for placed in boxes for box in placed.values()), default=measures.top)
     tallest = max((sum(p.vendor == v for p in lane_people) for v in ("us", "rival")), default=0)
     lanes_bottom = measures.top + tallest * (measures.lane_height + measures.lane_gap)
-    full_height = max(bottom + _FOOT, lanes_bottom, height or 0.0)
+    full_height = max(
+        bottom + _FOOT, lanes_bottom, height or 0.0, float(math.ceil(needed / _FLATTEST))
+    )
+    needed = max(needed, float(round(full_height * _SLIMMEST)))
     lanes: dict[str, Box] = {}
     for vendor in ("us", "rival"):
         group = [who for who in lane_people if who.vendor == vendor]
@@ -96,11 +106,31 @@ def arrange(
         boxes=boxes[current],
         slots=seated[current][1],
         lanes=lanes,
+        tags=tuple(_below(box) for key, box in boxes[current].items() if key in folding.tagged),
         seated=tuple((f, *placed) for f, placed in zip(contexts, seated, strict=True)),
         width=needed,
         height=full_height,
         measures=measures,
     )
+
+
+def _places(
+    folding: Folding, pull: Mapping[str, float], width: float, *, has_lanes: bool
+) -> tuple[list[Forest], Seated, float, Measures]:
+    """Boxes and seats in every shown context, the width that they need, and the sizes used.
+
+    The units that fold differ with the context, so folded maps have no common places to keep.
+    """
+    contexts = _distinct([folding.current] if folding.is_packed else folding.contexts)
+    if folding.is_packed:
+        placed, slots, needed, measures = stacked(folding, pull, width, has_lanes=has_lanes)
+        return contexts, [(placed, slots)], needed, measures
+    sizes = FULL if folding.level == 0 else SMALL
+    return contexts, *_seated(contexts, pull, sizes, width)
+
+
+def _below(box: Box) -> Box:
+    return Box(box.x, box.bottom, box.width, _TAG_DEPTH)
 
 
 def _distinct(contexts: Iterable[Forest]) -> list[Forest]:
@@ -109,9 +139,6 @@ def _distinct(contexts: Iterable[Forest]) -> list[Forest]:
         if all(forest.parent != known.parent for known in found):
             found.append(forest)
     return found
-
-
-Seated = list[tuple[dict[str, Box], dict[str, Slot]]]
 
 
 def _seated(

@@ -143,7 +143,8 @@ class Seating:
         for offset, who in enumerate(leaves, start=1):
             slots[who] = Slot(column, row + offset, indent + 1, "tree")
         width = 1
-        hangs_on = not leaves and indent < _DEEPEST_INDENT
+        is_free = len(bosses) == 1 or not self._has_leaves_anywhere(key)
+        hangs_on = not leaves and is_free and indent < _DEEPEST_INDENT
         for number, who in enumerate(bosses):
             if hangs_on and number == 0:
                 used = self._hang(forest, who, (column, row + 1, indent + 1), slots)
@@ -151,6 +152,12 @@ class Seating:
             else:
                 width += self._hang(forest, who, (column + width, row + 1, 0), slots)
         return width
+
+    def _has_leaves_anywhere(self, key: str) -> bool:
+        """Whether somebody without reports hangs below in any context, and takes the column."""
+        return any(
+            forest.is_leaf(who) for forest in self._contexts for who in forest.children.get(key, ())
+        )
 
     def _office(self, forest: Forest) -> list[str]:
         top = self.top(forest)

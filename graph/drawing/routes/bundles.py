@@ -17,7 +17,7 @@ __all__ = ["ShownInfluence", "ShownTie", "shown_influences", "shown_ties", "thin
 _STRENGTHS = tuple(code.value for code in Strength)
 _CONFIDENCES = tuple(code.value for code in Confidence)
 _AGES = tuple(code.value for code in Freshness)
-_CROWD = 60
+_CROWD, _FOLDED_CROWD = 60, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ def shown_influences(
         for edge in sorted(content.influences, key=lambda edge: edge.record)
         if edge.source in folding.home and edge.target in folding.home
         if folding.home[edge.source] != folding.home[edge.target]
+        if edge.is_shown
         if off_chain
         or content.kind == "account"
+        or not content.shows_roles
         or edge.state in {"added", "suppressed"}
         or edge.is_hot
         or edge.target in roles
@@ -67,27 +69,47 @@ def shown_influences(
 
 
 def thinned(
-    lines: list[ShownInfluence], content: MapContent
+    lines: list[ShownInfluence], content: MapContent, folding: Folding, centre: str | None = None
 ) -> tuple[list[ShownInfluence], tuple[str, ...]]:
     """The lines of a crowded map that say who influences those who decide.
 
     More than 60 lines are a thicket in which nothing is read: then only what changed here, the hot
-    path and the lines that end at a formal decider are drawn.
+    path and the lines that end at a formal decider are drawn. Where units are folded, 24 are: those
+    just named, then the ones between open people, then the largest bundles. Around one person that
+    person's own lines come first.
 
     Returns:
         The lines to draw, and the records of the others for the list beside the map.
     """
-    if len(lines) <= _CROWD:
-        return lines, ()
     deciders = {card.key for card in content.cards if card.is_decider}
-    kept = [
-        line
-        for line in lines
-        if line.edge.is_hot or line.edge.state != "base" or line.target in deciders
-    ]
+
+    def is_wanted(line: ShownInfluence) -> bool:
+        is_near = centre in {line.source, line.target}
+        return is_near or line.edge.is_hot or line.edge.state != "base" or line.target in deciders
+
+    def order(line: ShownInfluence) -> tuple[bool, bool, bool, int, int, float, str]:
+        folded = (line.source in folding.tiles) + (line.target in folding.tiles)
+        weight = line.edge.weight or 0.0
+        return (
+            centre not in {line.source, line.target},
+            not line.edge.is_hot,
+            not is_wanted(line),
+            folded,
+            -len(line.records),
+            -weight,
+            line.records[0],
+        )
+
+    kept = lines
+    if len(lines) > _CROWD:
+        kept = [line for line in lines if is_wanted(line)]
+    if folding.is_packed:
+        kept = sorted(kept, key=order)[:_FOLDED_CROWD]
     drawn = {line.records for line in kept}
-    return kept, tuple(
-        record for line in lines if line.records not in drawn for record in line.records
+    left_out = [line for line in lines if line.records not in drawn]
+    return (
+        [line for line in lines if line.records in drawn],
+        tuple(record for line in left_out for record in line.records),
     )
 
 
@@ -95,13 +117,14 @@ def shown_ties(content: MapContent, folding: Folding) -> list[ShownTie]:
     """The ties of people in the lanes to people who are open.
 
     Ties to somebody in a folded unit stay in the table: dozens of bands that end at tiles hide the
-    few that matter.
+    few that matter. A map of one vendor's contacts says on the tile who has how many there.
     """
-    lanes = {who.key for who in content.lane_people}
+    lanes = {who.key for who in content.lane_people if who.is_shown}
     return [
         ShownTie(tie, tie.person, tie.contact, (tie.record,))
         for tie in sorted(content.ties, key=lambda tie: tie.record)
-        if tie.person in lanes and tie.weight > 0 and folding.home.get(tie.contact) == tie.contact
+        if tie.is_shown and tie.person in lanes and tie.weight > 0
+        if folding.home.get(tie.contact) == tie.contact
     ]
 
 

@@ -152,9 +152,12 @@ def _sweep(seeds: Array, entry: Array) -> Array:
     along_y = np.cumsum(entry, axis=0)
     back_x = np.cumsum(entry[:, ::-1], axis=1)
     back_y = np.cumsum(entry[::-1], axis=0)
+    is_due = [True] * 4
     for _round in range(_MOST_ROUNDS):
-        before = costs.copy()
         for heading in range(4):
+            if not is_due[heading]:
+                continue
+            is_due[heading] = False
             side = np.minimum(costs[(heading + 1) % 4], costs[(heading + 3) % 4]) + _BEND
             base = np.minimum(seeds[heading], side)
             if heading == 0:
@@ -166,10 +169,12 @@ def _sweep(seeds: Array, entry: Array) -> Array:
                 swept = flipped[:, ::-1]
             else:
                 swept = (np.minimum.accumulate(base[::-1] - back_y, axis=0) + back_y)[::-1]
-            costs[heading] = np.minimum(costs[heading], swept)
-            costs[heading][entry >= _WALL] = np.inf
-            costs[heading][costs[heading] >= _WALL] = np.inf
-        if np.array_equal(before, costs):
+            here = np.minimum(costs[heading], swept)
+            here[here >= _WALL] = np.inf
+            if not np.array_equal(here, costs[heading]):
+                costs[heading] = here
+                is_due[(heading + 1) % 4] = is_due[(heading + 3) % 4] = True
+        if not any(is_due):
             break
     return costs
 

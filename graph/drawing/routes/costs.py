@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.drawing.routes.curves import Array, crossings, dense, near_points
 
@@ -87,8 +86,9 @@ class _Bundle:
         self._counts = [len(line) - 1 for line in lines]
         self._low = np.minimum(self.first, self.last)
         self._high = np.maximum(self.first, self.last)
-        self._dense = [line.close for line in drawn]
-        self._boxes = [(line.min(axis=0), line.max(axis=0)) for line in lines]
+        close = [line.close for line in drawn]
+        self._close = np.ascontiguousarray(_stack(close).T)
+        self._owners = np.repeat(np.arange(len(close)), [len(points) for points in close])
 
     def spread(self, values: Sequence[float]) -> Array:
         """One value per segment from one value per line."""
@@ -106,24 +106,14 @@ class _Bundle:
 
     def beside(self, lines: Array, reach: float, cost: float) -> Array:
         low, high = lines.min(axis=(0, 1)) - reach, lines.max(axis=(0, 1)) + reach
-        near = [
-            points[_within(points, low, high)]
-            for points, (least, most) in zip(self._dense, self._boxes, strict=True)
-            if (least <= high).all() and (most >= low).all()
-        ]
-        near = [points for points in near if len(points)]
-        if not near:
+        x, y = self._close
+        near = np.flatnonzero((x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1]))
+        if not len(near):
             return np.zeros(len(lines))
-        starts = np.cumsum([0, *(len(points) for points in near[:-1])])
-        total: Array = near_points(lines, np.concatenate(near), starts, reach).sum(axis=1) * cost
+        starts = np.flatnonzero(np.diff(self._owners[near], prepend=-1))
+        total: Array = near_points(lines, self._close.T[near], starts, reach).sum(axis=1) * cost
         return total
 
 
 def _stack(parts: Sequence[Array]) -> Array:
     return np.concatenate(parts) if parts else np.zeros((0, 2))
-
-
-def _within(points: Array, low: Array, high: Array) -> NDArray[np.bool_]:
-    x, y = points[:, 0], points[:, 1]
-    found: NDArray[np.bool_] = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
-    return found

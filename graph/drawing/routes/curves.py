@@ -6,7 +6,6 @@ Source: design 5, influence and ties 1 to 3.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -95,16 +94,18 @@ def curve_candidates(
     first = np.minimum(220, distance * handles[:, 0])
     first = np.minimum(np.maximum(limit, 120), np.maximum(least, first))
     last = np.maximum(least, np.minimum(220, distance * handles[:, 1]))
-    control = np.empty((len(start), len(handles), 4, 2))
-    control[:, :, 0] = start[:, None]
-    control[:, :, 1] = start[:, None] + out[:, None] * first[:, :, None]
-    control[:, :, 2] = end[:, None] + into[:, None] * last[:, :, None]
-    control[:, :, 3] = end[:, None]
+    control = np.empty((2, len(start), len(handles), 4))
+    control[..., 0] = start.T[:, :, None]
+    control[..., 1] = start.T[:, :, None] + out.T[:, :, None] * first
+    control[..., 2] = end.T[:, :, None] + into.T[:, :, None] * last
+    control[..., 3] = end.T[:, :, None]
     t = np.linspace(0, 1, SAMPLES + 1)
     u = 1 - t
     basis = np.stack([u**3, 3 * u * u * t, 3 * u * t * t, t**3], axis=1)
-    curves = np.einsum("sb,nhbc->nhsc", basis, control)
-    found: Array = curves.reshape(-1, SAMPLES + 1, 2)
+    # Term by term: a product of matrices rounds differently for bundles of different size.
+    terms = (control[..., part, None] * basis[:, part] for part in range(4))
+    curves = sum(terms, start=np.zeros(())).reshape(2, -1, SAMPLES + 1)
+    found: Array = np.moveaxis(curves, 0, -1)
     return found
 
 
@@ -163,13 +164,15 @@ def crossings(lines: Array, first: Array, last: Array) -> NDArray[np.bool_]:
         turned: Array = along[:, 0] * (points[..., 1] - first[:, 1])
         return turned - along[:, 1] * (points[..., 0] - first[:, 0])
 
-    apart = side(first) * side(last) < 0
-    seen = other(lines[:, :, None, :])
-    found: NDArray[np.bool_] = apart & (seen[:, :-1] * seen[:, 1:] < 0)
+    # A point right on the other line lies on one side of it, so that no crossing slips through.
+    seen = other(lines[:, :, None, :]) > 0
+    found: NDArray[np.bool_] = ((side(first) > 0) != (side(last) > 0)) & (
+        seen[:, :-1] != seen[:, 1:]
+    )
     return found
 
 
-def near_points(lines: Array, points: Array, starts: Array, reach: float) -> Array:
+def near_points(lines: Array, points: Array, starts: NDArray[np.intp], reach: float) -> Array:
     """How many inner samples of each line lie within `reach` of each other line.
 
     Args:
@@ -185,18 +188,19 @@ def near_points(lines: Array, points: Array, starts: Array, reach: float) -> Arr
     dx = inner[:, :, None, 0] - points[:, 0]
     dy = inner[:, :, None, 1] - points[:, 1]
     close = dx * dx + dy * dy < reach * reach
-    per_line = np.logical_or.reduceat(close, starts.astype(np.intp), axis=2)
+    per_line = np.logical_or.reduceat(close, starts, axis=2)
     counted: Array = per_line.sum(axis=1).astype(np.float64)
     return counted
 
 
 def dense(line: Array, step: float) -> Array:
     """The line with a point at least every `step` pixels."""
-    parts = []
-    for a, b in itertools.pairwise(line):
-        count = max(1, int(np.ceil(np.hypot(*(b - a)) / step)))
-        parts.append(a + (b - a) * (np.arange(count) / count)[:, None])
-    return np.concatenate([*parts, line[-1:]])
+    first, way = line[:-1], np.diff(line, axis=0)
+    counts = np.maximum(1, np.ceil(np.hypot(way[:, 0], way[:, 1]) / step)).astype(np.intp)
+    segment = np.repeat(np.arange(len(counts)), counts)
+    place = np.arange(len(segment)) - np.repeat(np.cumsum(counts) - counts, counts)
+    share = place / counts[segment]
+    return np.concatenate([first[segment] + way[segment] * share[:, None], line[-1:]])
 
 
 def rounded(points: Sequence[tuple[float, float]], radius: float) -> list[tuple[float, float]]:

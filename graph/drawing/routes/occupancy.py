@@ -1,7 +1,7 @@
 """Rasters of what already stands: cards that lines keep out of, and traces of many lines.
 
 Cards are exact to the pixel. Traces are for maps with so many lines that exact costs are slow:
-above some sixty lines no reader counts crossings; there the cost of a new line is read from a
+above some 45 lines no reader counts crossings; there the cost of a new line is read from a
 raster in which every drawn line leaves a broad trace, instead of from all pairs of segments.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.drawing.routes.curves import Array
 from graph.drawing.scene import Box
 
-__all__ = ["BoxRaster", "Occupancy"]
+__all__ = ["BoxRaster", "Occupancy", "boxes_met"]
 
 _CELL = 6.0
 
@@ -81,15 +81,25 @@ class BoxRaster:
             slice(left, max(0, int(np.ceil(box.right + grow)))),
         )
 
-    def entered(self, lines: Array, own: tuple[str, str]) -> NDArray[np.bool_]:
-        """Whether each line of a bundle enters a stranger's box, or its own by over a pixel."""
+    def seen_by(self, own: tuple[str, str]) -> NDArray[np.int16]:
+        """How many boxes take each pixel for a line between two boxes, which it may touch."""
         taken = self._taken.copy()
         for key in dict.fromkeys(own):
             taken[self._area(self._boxes[key], self._clearance)] -= 1
             taken[self._area(self._boxes[key], -1.0)] += 1
-        inner = lines[:, 1:-1].astype(np.intp)
-        rows = np.clip(inner[..., 1], 0, taken.shape[0] - 1)
-        columns = np.clip(inner[..., 0], 0, taken.shape[1] - 1)
-        hits: NDArray[np.bool_] = taken[rows, columns] > 0
-        found: NDArray[np.bool_] = np.logical_or.reduce(hits, axis=1)
-        return found
+        return taken
+
+
+def boxes_met(lines: Array, taken: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Whether each line of a bundle enters a stranger's box, or its own by over a pixel.
+
+    Args:
+        lines: Shape (n, p, 2).
+        taken: From `BoxRaster.seen_by`.
+    """
+    inner = lines[:, 1:-1].astype(np.intp)
+    rows = np.clip(inner[..., 1], 0, taken.shape[0] - 1)
+    columns = np.clip(inner[..., 0], 0, taken.shape[1] - 1)
+    hits: NDArray[np.bool_] = taken[rows, columns] > 0
+    found: NDArray[np.bool_] = np.logical_or.reduce(hits, axis=1)
+    return found

@@ -18,6 +18,8 @@ SPINE = 6.0
 SIDE_DROP = 0.14
 _OFFICE_RISE = 12.0
 _OFFICE_FALL = 14.0
+_FURTHER_FALL = 15.0
+_LEFT_OF = 10.0
 
 
 def draw_reporting(
@@ -53,7 +55,7 @@ def draw_reporting(
 
 def is_side_seat(manager: Slot, child: Slot) -> bool:
     """Whether the line comes from above into the child's top instead of its left side."""
-    return manager.kind != "root" and child.column != manager.column
+    return manager.kind != "root" and child.column != manager.column and not child.indent
 
 
 def _elbow(boss: Box, box: Box, above: Slot, seat: Slot, bus: float) -> tuple[Point, ...]:
@@ -64,7 +66,7 @@ def _elbow(boss: Box, box: Box, above: Slot, seat: Slot, bus: float) -> tuple[Po
         if seat.row == 1 and seat.indent == 0:
             middle = box.x + box.width / 2
             return ((x, boss.bottom), (x, bus), (middle, bus), (middle, box.y))
-        spine, level = box.x - 10, box.y + box.height / 2
+        spine, level = box.x - _LEFT_OF, box.y + box.height / 2
         return ((x, boss.bottom), (x, bus), (spine, bus), (spine, level), (box.x, level))
     spine = boss.x + SPINE
     if is_side_seat(above, seat):
@@ -72,6 +74,10 @@ def _elbow(boss: Box, box: Box, above: Slot, seat: Slot, bus: float) -> tuple[Po
         drop = box.x + box.width * SIDE_DROP
         return ((spine, boss.bottom), (spine, gap), (drop, gap), (drop, box.y))
     level = box.y + box.height / 2
+    if above.column != seat.column:
+        # The branch goes on in the next column, this one not at its top.
+        gap, edge = boss.bottom + _FURTHER_FALL, box.x - _LEFT_OF
+        return ((spine, boss.bottom), (spine, gap), (edge, gap), (edge, level), (box.x, level))
     return ((spine, boss.bottom), (spine, level), (box.x, level))
 
 

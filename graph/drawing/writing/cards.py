@@ -9,18 +9,32 @@ from dataclasses import dataclass
 
 from graph.drawing.lettering import fit, text_width, wrap
 from graph.drawing.phrases import (
-    LINE_BOSS,
     NOT_ASKED,
-    OUTSIDE,
     SHORT_IMPORTANCE,
     SHORT_ROLES,
     WAS,
     behind,
     word,
 )
-from graph.drawing.places.stacks import DOT_PITCH, DOT_ROW, dots_in_row
+from graph.drawing.places.stacks import (
+    DOT_PITCH,
+    DOT_ROW,
+    TILE_NAME_ROW,
+    dots_in_row,
+    tile_name_rows,
+)
 from graph.drawing.scene import GhostSeat, LaneBox, PersonBox, TileBox
-from graph.drawing.writing.marks import attribute, badge, dot, moved_bead, number, octagon, text
+from graph.drawing.writing.feet import draw_foot, draw_lane_foot, draw_tile_foot
+from graph.drawing.writing.marks import (
+    DIM,
+    attribute,
+    badge,
+    dot,
+    moved_bead,
+    number,
+    octagon,
+    text,
+)
 from graph.vocabulary import Attitude, DecisionRole
 from graph.wording import in_language
 
@@ -51,9 +65,10 @@ def _chip(label: str, kind: str) -> _Chip:
 
 
 def _open(kind: str, key: str, name: str, x: float, y: float) -> str:
+    # a title is the name of its element, and tells who points what is cut
     return (
         f'<g class="{kind}" role="button" tabindex="0" data-person="{attribute(key)}" '
-        f'aria-label="{attribute(name)}" transform="translate({number(x)} {number(y)})">'
+        f'transform="translate({number(x)} {number(y)})"><title>{attribute(name)}</title>'
     )
 
 
@@ -83,7 +98,9 @@ def draw_person(person: PersonBox, lang: str) -> str:
             ("hotcard", person.is_hot),
             ("ghost", person.is_ghost),
             ("decider", person.is_decider),
+            ("quiet", person.is_quiet),
             ("role", bool(person.role) and not person.is_decider),
+            (DIM.strip(), person.is_dim),
         )
         if on
     ]
@@ -95,7 +112,7 @@ def draw_person(person: PersonBox, lang: str) -> str:
     if person.bead:
         x, y = (box.width * 0.14, 0.0) if person.bead == "top" else (0.0, box.height / 2)
         parts.append(moved_bead(x, y))
-    parts.append(_tags(person, lang))
+    parts.append(draw_foot(person, lang))
     return "".join(parts) + "</g>"
 
 
@@ -205,41 +222,27 @@ def _small(person: PersonBox, lang: str) -> str:
     return "".join(parts)
 
 
-def _tags(person: PersonBox, lang: str) -> str:
-    right = person.box.width - 6
-    parts = []
-    notes = [OUTSIDE.to(lang)] if person.is_ghost else []
-    if person.boss_note:
-        notes.append(LINE_BOSS.to(lang) + in_language(person.boss_note, lang))
-    for note in notes:
-        said = fit(note, person.box.width - 20, 11)
-        width = text_width(said, 11) + 14
-        parts.append(
-            f'<rect class="tag" x="{number(right - width)}" y="{number(person.box.height - 2)}" '
-            f'width="{number(width)}" height="15" rx="7.5"/>'
-            + text(right - width / 2, person.box.height + 9, 11, said, "mid f-ink2")
-        )
-        right -= width + 4
-    return "".join(parts)
-
-
 def draw_tile(tile: TileBox, lang: str) -> str:
     """Folded people: the unit, how many, and a dot for each."""
     box = tile.box
     kind = "node tile" if tile.is_near else "node tile far"
-    low, count = number(box.height), f"+{len(tile.members)}"
+    kind += DIM if tile.is_dim else ""
+    edge, count = number(box.height), f"+{len(tile.members)}"
     parts = [
         _open(kind, tile.key, tile.spoken.to(lang), box.x, box.y),
-        f'<path d="M4 {low}v3H{number(box.width - 4)}v-3" class="no k-line2"/>',
+        f'<path d="M4 {edge}v3H{number(box.width - 4)}v-3" class="no k-line2"/>',
         _frame(box.width, box.height, 5),
     ]
-    room = box.width - 24 - text_width(count, 12, bold=True)
-    parts.append(text(9, 18, 12, fit(tile.name.to(lang), room, 12, bold=True), "s"))
-    parts.append(text(box.width - 9, 18, 12, count, "s end f-ink2"))
+    names = tile_name_rows(tile.name.to(lang), len(tile.members), box.width)
+    for row, said in enumerate(names):
+        parts.append(text(9, 17 + row * TILE_NAME_ROW, 12, said, "s"))
+    low = 17 + (len(names) - 1) * TILE_NAME_ROW
+    parts.append(text(box.width - 9, low, 12, count, "s end f-ink2"))
     across = dots_in_row(box.width)
     for place, attitude in enumerate(tile.dots):
         row, column = divmod(place, across)
-        parts.append(dot(attitude, 12 + column * DOT_PITCH, 33 + row * DOT_ROW))
+        parts.append(dot(attitude, 12 + column * DOT_PITCH, low + 14 + row * DOT_ROW))
+    parts.append(draw_tile_foot(tile, lang))
     return "".join(parts) + "</g>"
 
 
@@ -247,21 +250,26 @@ def draw_lane_card(lane: LaneBox, lang: str) -> str:
     """One of our people or of a rival's."""
     box = lane.box
     paint = "us" if lane.vendor == "us" else "rival"
+    kind = f"node lane lane-{paint}{DIM if lane.is_dim else ''}"
     parts = [
-        _open(f"node lane lane-{paint}", lane.key, lane.spoken.to(lang), box.x, box.y),
+        _open(kind, lane.key, lane.spoken.to(lang), box.x, box.y),
         _frame(box.width, box.height, 6),
     ]
     name, title = in_language(lane.name, lang), in_language(lane.title, lang)
+    rows = max(1, int((box.height - 26) // 13.5))
+    room, company = box.width - 18, in_language(lane.company, lang)
     if lane.mark:
-        parts.append(
-            text(10, 18, 11, fit(lane.mark, box.width - 18, 11, bold=True), f"b f-{paint}")
-        )
-        lines, top = wrap(name, box.width - 18, 11.5, 2), 33.0
+        mark = fit(lane.mark, room, 11, bold=True)
+        parts.append(text(10, 18, 11, mark, f"b f-{paint}"))
+        left = room - text_width(mark, 11, bold=True) - 6
+        parts.append(text(box.width - 8, 18, 11, fit(company, left, 11), f"end f-{paint}"))
+        lines = wrap(name, room, 11.5, rows)
     else:
-        parts.append(text(10, 18, 12, fit(name, box.width - 18, 12, bold=True), f"b f-{paint}"))
-        lines, top = wrap(title, box.width - 18, 11.5, 2), 33.0
+        parts.append(text(10, 18, 12, fit(name, room, 12, bold=True), f"b f-{paint}"))
+        lines = [*wrap(company, room, 11.5, 1), *wrap(title, room, 11.5, rows)][:rows]
     for row, line in enumerate(lines):
-        parts.append(text(10, top + row * 13.5, 11.5, line, "m"))
+        parts.append(text(10, 33 + row * 13.5, 11.5, line, "m"))
+    parts.append(draw_lane_foot(lane, lang))
     return "".join(parts) + "</g>"
 
 

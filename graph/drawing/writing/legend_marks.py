@@ -8,6 +8,8 @@ from __future__ import annotations
 from graph.drawing.lettering import text_width
 from graph.drawing.places.measures import MARGIN
 from graph.drawing.scene import MapScene
+from graph.drawing.writing.feet import lead_sign
+from graph.drawing.writing.laid_over import scissors
 from graph.drawing.writing.marks import badge, octagon, text
 from graph.drawing.writing.style import LEGEND
 
@@ -35,6 +37,11 @@ def _stroke(data: str, paint: str, width: float, dash: str = "") -> str:
 
 def _end(paint: str, fill: str, radius: float) -> str:
     return f'<circle cx="29" cy="7" r="{radius:g}" class="f-{fill} k-{paint}" stroke-width="1.8"/>'
+
+
+def _plate(kind: str, words: str, classes: str = "") -> str:
+    plate = f'<rect x="1" y="0" width="32" height="14" rx="7" class="{kind}"/>'
+    return plate + (text(17, 11, _SIZE, words, classes) if words else "")
 
 
 _LINES = {
@@ -67,6 +74,22 @@ _LINES = {
     "ghost_seat": '<rect x="2" y="1" width="28" height="12" rx="3" class="seat"/>',
     "folded": '<path d="M4 11v2.5H28v-2.5" class="no k-line2"/><rect x="2" y="1" width="28" '
     'height="10" rx="2.5" class="f-paper k-line2"/>',
+    "circle": '<rect x="2" y="1" width="30" height="12" rx="6" class="hull"/>',
+    "circle_assumed": '<rect x="2" y="1" width="30" height="12" rx="6" class="hull assumed"/>',
+    "reach_us": _plate("reach reach-us", "0.41", "b mid f-us"),
+    "reach_rival": _plate("reach reach-rival", "0.15", "b mid f-rival"),
+    "lead_us": _plate("lead lead-us", "") + lead_sign("us", 17, 7),
+    "lead_rival": _plate("lead lead-rival", "") + lead_sign("rival", 17, 7),
+    "lead_even": _plate("lead lead-even", "") + lead_sign("even", 17, 7),
+    "lead_unknown": _plate("lead lead-unknown", "") + lead_sign("unknown", 17, 7),
+    "only_tie": _plate("tag", "U3", "mid f-ink2"),
+    "hanging": _plate("tag", "1/3", "mid f-ink2"),
+    "carrier": _plate("tag", "0.10", "mid f-ink2"),
+    "folded_ties": _plate("tag", "×8", "mid f-ink2"),
+    "next_tie": _stroke("M1 7H26", "us", 2.4, "7 4") + _end("us", "paper", 3.8),
+    "cut_off": '<rect x="2" y="0" width="28" height="14" rx="4" class="signplate"/>'
+    + scissors(16, 7, "paper"),
+    "single_point": '<rect x="2" y="1" width="30" height="12" rx="5" class="halo"/>',
     "bundled": _stroke("M1 7H26", "inf", 1.6) + _head("canvas", "inf"),
 }
 

@@ -5,10 +5,10 @@ Source: design 3.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 
+from graph.drawing.geometry import middle_of
 from graph.drawing.lettering import fit
 from graph.drawing.phrases import ASSUMED
 from graph.drawing.routes.labels import LABEL_SIZE
@@ -20,7 +20,7 @@ from graph.drawing.scene import (
     RoutedTie,
     Thumbnail,
 )
-from graph.drawing.writing.marks import arrowhead, attribute, number, path_data, text, trimmed
+from graph.drawing.writing.marks import DIM, arrowhead, attribute, number, path_data, text, trimmed
 from graph.wording import in_language
 
 __all__ = [
@@ -48,6 +48,7 @@ def influence_width(line: RoutedInfluence, level: int) -> float:
 def draw_reporting_line(line: ReportingLine) -> str:
     """An elbow."""
     kind = {"project": "rep project", "dotted": "rep dotted"}.get(line.kind, "rep")
+    kind += DIM if line.is_dim else ""
     return (
         f'<path class="{kind}" d="{path_data(line.points)}" '
         f'data-child="{attribute(line.child)}" data-manager="{attribute(line.manager)}"/>'
@@ -77,7 +78,8 @@ def draw_influence(line: RoutedInfluence, level: int = 0) -> str:
         points = _zigzag(points)
     data = path_data(points)
     paint = _paint(line)
-    parts = [_group("inf hot" if line.is_hot else "inf", line.records, line.source, line.target)]
+    kind = ("inf hot" if line.is_hot else "inf") + (DIM if line.is_dim else "")
+    parts = [_group(kind, line.records, line.source, line.target)]
     parts.append(_stroke(data, "casing", width + _CASING))
     if line.is_hot:
         parts.append(_stroke(data, "no k-hot-soft", width + 10))
@@ -92,7 +94,7 @@ def draw_influence(line: RoutedInfluence, level: int = 0) -> str:
         start, back = line.points[0], _direction(line.points[1], line.points[0])
         parts.append(_head(line, start, back, size, paint))
     if cut:
-        parts.append(_cut_sign(*_middle(line.points)))
+        parts.append(_cut_sign(*middle_of(line.points)))
     return "".join(parts) + f'<path class="hit" d="{path_data(line.points)}"/></g>'
 
 
@@ -127,27 +129,16 @@ def _direction(a: Point, b: Point) -> Point:
     return ((b[0] - a[0]) / gap, (b[1] - a[1]) / gap)
 
 
-def _middle(points: Sequence[Point]) -> Point:
-    steps = [math.dist(a, b) for a, b in itertools.pairwise(points)]
-    left = sum(steps) / 2
-    for (a, b), step in zip(itertools.pairwise(points), steps, strict=True):
-        if step >= left and step > 0:
-            share = left / step
-            return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
-        left -= step
-    return points[-1]
-
-
 def _zigzag(points: Sequence[Point]) -> list[Point]:
     """A conflict line: a zigzag of four strokes at its middle."""
-    x, y = _middle(points)
+    x, y = middle_of(points)
     near = min(range(1, len(points)), key=lambda i: math.dist(points[i], (x, y)))
     dx, dy = _direction(points[near - 1], points[near])
     reach = min(14.0, math.dist(points[0], points[-1]) / 4)
     before = [p for p in points if (p[0] - x) * dx + (p[1] - y) * dy < -reach] or [points[0]]
     after = [p for p in points if (p[0] - x) * dx + (p[1] - y) * dy > reach] or [points[-1]]
     teeth = [
-        (x + dx * reach * t - dy * 5 * s, y + dy * reach * t + dx * 5 * s)
+        (x + dx * reach * t - dy * 6 * s, y + dy * reach * t + dx * 6 * s)
         for t, s in ((-1, 0), (-0.5, 1), (0, -1), (0.5, 1), (1, 0))
     ]
     return [*before, *teeth, *after]
@@ -158,11 +149,11 @@ def draw_tie(tie: RoutedTie) -> str:
     paint = "us" if tie.vendor == "us" else "rival"
     data, width = path_data(tie.points), tie.width
     dash = f"{width * 1.2:.1f} {width * 2 + 2:.1f}" if tie.confidence in ASSUMED else ""
-    tone = "dimmed" if tie.is_dim else "clear" if tie.freshness == "fresh" else "calm"
+    tone = "dimmed" if tie.is_outside else "clear" if tie.freshness == "fresh" else "calm"
     x, y = tie.points[-1]
     fill = paint if tie.confidence == "confirmed" else "paper"
     parts = [
-        _group(f"tie tie-{paint}", tie.records, tie.source, tie.target),
+        _group(f"tie tie-{paint}{DIM if tie.is_dim else ''}", tie.records, tie.source, tie.target),
         _stroke(data, "casing", width + 4),
         _stroke(data, f"no k-{paint} {tone}" + ("" if dash else " cap"), width, dash),
     ]
@@ -180,7 +171,7 @@ def draw_label(label: PlacedLabel, lang: str) -> str:
     box = label.box(lang)
     plate = "plate boxed" if label.kind == "hot" else "plate"
     parts = [
-        _group("label", [label.record], label.source, label.target),
+        _group("label" + (DIM if label.is_dim else ""), [label.record], label.source, label.target),
         (
             f'<rect class="{plate}" x="{number(box.x)}" y="{number(box.y)}" '
             f'width="{number(box.width)}" height="{number(box.height)}" rx="4"/>'

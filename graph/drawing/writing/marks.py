@@ -12,6 +12,7 @@ from html import escape
 from graph.drawing.scene import Point
 
 __all__ = [
+    "DIM",
     "arrowhead",
     "attribute",
     "badge",
@@ -28,6 +29,8 @@ __all__ = [
 _FORBIDDEN = dict.fromkeys(
     [*range(9), 11, 12, *range(14, 32), 127, 65534, 65535, *range(55296, 57344)]
 )
+# What faded things are marked with, after the name of their kind.
+DIM = " dim"
 _DOT_KINDS = {"strong_positive": "positive", "strong_negative": "negative"}
 
 
@@ -135,20 +138,20 @@ def dot(attitude: str | None, x: float, y: float) -> str:
     """One folded person."""
     kind = _DOT_KINDS.get(attitude or "", attitude)
     if kind == "positive":
-        return f'<circle cx="{number(x)}" cy="{number(y)}" r="2.9" class="f-a-p"/>'
+        return f'<circle cx="{number(x)}" cy="{number(y)}" r="3.6" class="f-a-p"/>'
     if kind == "negative":
-        return f'<path d="M{x - 3.2:.1f} {y - 2.4:.1f}h6.4l-3.2 5.4z" class="f-a-n"/>'
+        return f'<path d="M{x - 3.9:.1f} {y - 3:.1f}h7.8l-3.9 6.6z" class="f-a-n"/>'
     if kind == "neutral":
         return (
-            f'<rect x="{x - 2.3:.1f}" y="{y - 2.3:.1f}" width="4.6" height="4.6" '
-            'class="no k-a-0" stroke-width="1.2"/>'
+            f'<rect x="{x - 2.9:.1f}" y="{y - 2.9:.1f}" width="5.8" height="5.8" '
+            'class="no k-a-0" stroke-width="1.4"/>'
         )
     if kind == "unknown":
         return (
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="2.4" class="no k-ink3" '
-            'stroke-dasharray="1.6 1.2"/>'
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="3.1" class="no k-ink3" '
+            'stroke-dasharray="2 1.4"/>'
         )
-    return f'<circle cx="{number(x)}" cy="{number(y)}" r="1.1" class="f-line2"/>'
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="1.5" class="f-line2"/>'
 
 
 def trimmed(points: Sequence[Point], cut: float) -> tuple[list[Point], Point, Point]:

@@ -13,7 +13,13 @@ from graph.drawing.scene import MapScene
 from graph.drawing.writing.marks import attribute
 from graph.drawing.writing.style import css_variables, map_css
 from graph.drawing.writing.svg import to_svg
-from graph.drawing.writing.tables import lines_table, people_table, ties_table
+from graph.drawing.writing.tables import (
+    additions_table,
+    circles_table,
+    lines_table,
+    people_table,
+    ties_table,
+)
 from graph.vocabulary import Language
 from graph.wording import in_language
 
@@ -94,7 +100,8 @@ def page(scene: MapScene, lang: str = "en") -> str:
         "base-uri 'none'; form-action 'none'"
     )
     title = attribute(in_language(scene.title, lang))
-    tables = people_table(scene, lang) + lines_table(scene, lang) + ties_table(scene, lang)
+    every = (people_table, lines_table, ties_table, circles_table, additions_table)
+    tables = "".join(table(scene, lang) for table in every)
     return (
         f'<!doctype html>\n<html lang="{Language(lang).tag}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

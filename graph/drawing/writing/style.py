@@ -73,6 +73,23 @@ LEGEND: dict[str, Words] = {
     "ghost_seat": Words("项目中的座位", "seat in a project"),
     "folded": Words("已折叠，每人一点", "folded, one dot each"),
     "bundled": Words("合并的线", "lines bundled"),
+    "circle": Words("圈子，已证实", "circle, confirmed"),
+    "circle_assumed": Words("圈子，未证实", "circle, not confirmed"),
+    "reach_us": Words("我方触达，0 至 1", "our reach, 0 to 1"),
+    "reach_rival": Words("友商触达，0 至 1", "the rival's reach, 0 to 1"),
+    "lead_us": Words("我方领先", "we lead, us : rival"),
+    "lead_rival": Words("友商领先", "rival leads, us : rival"),
+    "lead_even": Words("持平", "even"),
+    "lead_unknown": Words("对比不明", "not known who leads"),
+    "only_tie": Words("只有我方此人接触", "known by this one of ours only"),
+    "hanging": Words(
+        "此人离开，对这些决策人的触达失去过半", "deciders we lose over half of if they leave"
+    ),
+    "carrier": Words("承载友商的触达", "carries the rival's reach"),
+    "folded_ties": Words("谁在此接触几人", "who knows how many there"),
+    "next_tie": Words("建议的接触，所增触达", "tie to build, reach it adds"),
+    "cut_off": Words("隔离友商之处", "where to cut the rival off"),
+    "single_point": Words("单点：过半触达系于此", "single point: over half of our reach"),
 }
 
 
@@ -133,13 +150,34 @@ _RULES = """
 .sgmap .rule{stroke:var(--line);stroke-width:1}
 .sgmap .calm{stroke-opacity:.62}.sgmap .clear{stroke-opacity:.92}.sgmap .dimmed{stroke-opacity:.35}
 .sgmap .severed{stroke-opacity:.7}
+.sgmap .quiet .box{fill:var(--canvas);stroke:var(--line2);stroke-width:1.25}
+.sgmap .quiet .ink text,.sgmap .quiet .ink{fill:var(--ink3)}
+.sgmap .hull{fill:var(--ink);fill-opacity:.08;fill-rule:evenodd}
+.sgmap .hull{stroke:var(--ink2);stroke-width:1.25}
+.sgmap .hull.assumed{stroke-dasharray:6 4}
+.sgmap .hullplate{stroke:var(--ink2);stroke-width:1;fill-opacity:1}
+.sgmap .caption{paint-order:stroke;stroke:var(--canvas);stroke-width:3;stroke-linejoin:round}
+.sgmap .plate.gain{fill:var(--paper);fill-opacity:1;stroke:var(--us)}
+.sgmap .signplate{fill:var(--ink)}
+.sgmap .halo{fill:none;stroke:var(--ink);stroke-width:2.5}
+.sgmap circle.halo{fill:var(--canvas);stroke-width:1.6}
+.sgmap .sign-cut rect.halo{stroke-dasharray:8 5}
+.sgmap .reach{fill:var(--paper);stroke-width:1.25}
+.sgmap .reach-us,.sgmap .lead-us{stroke:var(--us)}.sgmap .lead-us{fill:var(--us)}
+.sgmap .reach-rival,.sgmap .lead-rival{stroke:var(--rival)}.sgmap .lead-rival{fill:var(--rival)}
+.sgmap .lead-even{fill:var(--paper);stroke:var(--ink)}
+.sgmap .lead-unknown{fill:var(--paper);stroke:var(--ink3);stroke-dasharray:3 2}
+.sgmap .sign,.sgmap .circle{pointer-events:none}
 .sgmap .unk{stroke-dasharray:3 2.4}.sgmap .unasked{stroke-dasharray:1.4 2.6}
 .sgmap .node:focus-visible .ring{stroke:var(--focus);stroke-width:2}
 .sgmap .ring{fill:none;stroke:none}
 .sgmap .hit{fill:none;stroke:transparent;stroke-width:10;pointer-events:stroke}
 .sgmap.zoom-60 .title{display:none}
 .sgmap.zoom-35 .title,.sgmap.zoom-35 .name,.sgmap.zoom-35 .word{display:none}
+.sgmap .node.dim{opacity:.28}.sgmap .node.tile.dim{opacity:.72}
+.sgmap .edge.dim,.sgmap .rep.dim{opacity:.1}
 .sgmap.focus .node:not(.on){opacity:.28}.sgmap.focus .edge:not(.on){opacity:.1}
+.sgmap.focus .node.on,.sgmap.focus .edge.on{opacity:1}
 @media (prefers-reduced-motion:no-preference){
 .sgmap .node,.sgmap .edge{transition:opacity .12s linear}}
 """

@@ -9,6 +9,13 @@ from __future__ import annotations
 from graph.drawing.phrases import LANE_TITLES, NONE_RECORDED
 from graph.drawing.scene import MapScene
 from graph.drawing.writing.cards import draw_ghost_seat, draw_lane_card, draw_person, draw_tile
+from graph.drawing.writing.laid_over import (
+    draw_captions,
+    draw_hull,
+    draw_hull_label,
+    draw_sign,
+    draw_suggestion,
+)
 from graph.drawing.writing.legend_marks import draw_legend, legend_height
 from graph.drawing.writing.lines import (
     draw_influence,
@@ -69,8 +76,9 @@ def to_svg(
 
 
 def _body(scene: MapScene, lang: str) -> str:
-    """Everything in painting order: lines below cards, the best path above other lines."""
-    parts = [_lane_titles(scene, lang)]
+    """Everything in painting order: circles, lines, cards; what was asked for over all of it."""
+    parts = [draw_hull(hull, lang) for hull in scene.hulls]
+    parts += [_lane_titles(scene, lang), draw_captions(scene, lang)]
     parts += [draw_ghost_seat(seat, lang) for seat in scene.ghost_seats]
     parts.append('<g class="reporting">')
     # Seats of this project lie above the account's lines.
@@ -79,12 +87,15 @@ def _body(scene: MapScene, lang: str) -> str:
     parts.append("</g>")
     parts += [draw_tie(tie) for tie in scene.ties]
     parts += [draw_influence(line, scene.level) for line in scene.influences]
+    parts += [draw_hull_label(hull, lang) for hull in scene.hulls]
     parts += [draw_tile(tile, lang) for tile in scene.tiles]
     parts += [draw_lane_card(lane, lang) for lane in scene.lanes]
     parts += [draw_person(person, lang) for person in scene.people]
     parts += [draw_label(label, lang) for label in scene.labels]
     if scene.thumbnail is not None:
         parts.append(draw_thumbnail_svg(scene.thumbnail, lang))
+    parts += [draw_suggestion(tie, lang) for tie in scene.suggested]
+    parts += [draw_sign(sign, lang) for sign in scene.signs]
     return "".join(parts)
 
 

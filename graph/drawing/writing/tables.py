@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.drawing.captions import CUT_PERSON, CUT_TIE, gain_words, lead_words, share_words
 from graph.drawing.content import Card, Influence, Tie, Words
 from graph.drawing.phrases import NOT_ASKED, ago, behind, word
 from graph.drawing.scene import MapScene
@@ -22,7 +23,7 @@ from graph.vocabulary import (
 )
 from graph.wording import in_language
 
-__all__ = ["lines_table", "people_table", "ties_table"]
+__all__ = ["additions_table", "circles_table", "lines_table", "people_table", "ties_table"]
 
 _PEOPLE = Words("人员", "People")
 _INFLUENCES = Words("影响力关系", "Influence")
@@ -36,6 +37,9 @@ _PERSON_HEADS = (
     Words("角色", "Role"),
     Words("态度", "Attitude"),
     Words("重要程度", "Importance"),
+    Words("我方触达", "Our reach"),
+    Words("友商触达", "Rival's reach"),
+    Words("谁领先", "Who leads"),
     Words("说明", "Notes"),
 )
 _INFLUENCE_HEADS = (
@@ -62,6 +66,25 @@ _STATES = {
     "suppressed": Words("本项目切断", "cut here"),
     "conflict": Words("冲突", "conflict"),
 }
+_CIRCLES = Words("圈子", "Circles")
+_CIRCLE_HEADS = (
+    Words("圈子", "Circle"),
+    Words("核心", "Leader"),
+    Words("成员", "Members"),
+    Words("可信度", "Confidence"),
+)
+_CONFIRMED = Words("已证实", "confirmed")
+_UNCONFIRMED = Words("未证实", "not confirmed")
+_ADDITIONS = Words("图上标注", "Marked on the map")
+_ADDITION_HEADS = (
+    Words("标注", "Mark"),
+    Words("谁", "Who"),
+    Words("对谁", "To whom"),
+    Words("说明", "What"),
+)
+_NEXT_TIE = Words("建议的接触", "tie to build")
+_CUT = Words("隔离友商", "cut the rival off")
+_SINGLE = Words("单点", "single point")
 _NOT_DRAWN = Words("未画出", "not drawn")
 _VETO = Words("否决权", "veto")
 _MOVED = Words("本项目座位", "seat in this project")
@@ -81,7 +104,9 @@ def _person(card: Card, names: dict[str, str], lang: str) -> list[str]:
     notes = [behind(card.rank_behind).to(lang)] if card.rank_behind else []
     if card.manager != card.account_manager:
         notes.append(_MOVED.to(lang))
-    notes += [fact.to(lang) for fact in card.facts]
+    notes += [fact.to(lang) for fact in (*card.facts, *card.notes)]
+    standing = card.standing
+    reach = [standing.ours, standing.theirs] if standing else [None, None]
     return [
         names[card.key],
         in_language(card.title, lang),
@@ -90,6 +115,8 @@ def _person(card: Card, names: dict[str, str], lang: str) -> list[str]:
         role,
         word(Attitude, card.attitude, lang) if card.attitude else NOT_ASKED.to(lang),
         word(Importance, card.importance, lang),
+        *map(_weight, reach),
+        lead_words(standing).to(lang) if standing and standing.lead != "unknown" else "",
         " · ".join(notes),
     ]
 
@@ -139,6 +166,50 @@ def _tie(tie: Tie, names: dict[str, str], lang: str) -> list[str]:
         word(Freshness, tie.freshness, lang),
         _weight(tie.weight),
     ]
+
+
+def circles_table(scene: MapScene, lang: str) -> str:
+    """Every circle of the map with everybody in it; nothing where there is none."""
+    if not scene.listed_circles:
+        return ""
+    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    comma = "、" if lang == "zh" else ", "
+    rows = [
+        [
+            in_language(one.name, lang),
+            names.get(one.leader or "", ""),
+            comma.join(names[key] for key in one.members if key in names),
+            (_CONFIRMED if one.is_confirmed else _UNCONFIRMED).to(lang),
+        ]
+        for one in scene.listed_circles
+    ]
+    return _table(_CIRCLES, _CIRCLE_HEADS, rows, lang)
+
+
+def additions_table(scene: MapScene, lang: str) -> str:
+    """What was asked for over the map, drawn or not; nothing where nothing was."""
+    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    names |= {key: in_language(name, lang) for key, name in scene.additions.names}
+    names |= {lane.key: in_language(lane.name, lang) for lane in scene.lanes}
+    edges = {edge.record: edge for edge in scene.listed_influences}
+
+    def called(key: str) -> str:
+        return names.get(key, key)
+
+    wanted = scene.additions
+    rows = [
+        [_NEXT_TIE.to(lang), called(tie.person), called(tie.contact), gain_words(tie.gain)]
+        for tie in wanted.next_ties
+    ]
+    if wanted.cut is not None:
+        cut = [(called(one), "", CUT_PERSON) for one in wanted.cut.people]
+        cut += [(called(one), called(other), CUT_TIE) for one, other in wanted.cut.ties]
+        rows += [[_CUT.to(lang), one, other, words.to(lang)] for one, other, words in cut]
+    for point in wanted.weak_points:
+        edge = edges.get(point.key) if point.is_line else None
+        ends = [called(edge.source), called(edge.target)] if edge else [called(point.key), ""]
+        rows.append([_SINGLE.to(lang), *ends, share_words(point.share)])
+    return _table(_ADDITIONS, _ADDITION_HEADS, rows, lang) if rows else ""
 
 
 def _weight(value: float | None) -> str:

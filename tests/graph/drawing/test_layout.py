@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.map_contents import draw_map_content
 
 from graph.drawing import (
     Card,
@@ -25,6 +26,7 @@ from graph.errors import InputError, NetworkTooLargeError
 
 Example = Callable[[str], MapContent]
 Crowd = Callable[[int], MapContent]
+Campaign = Callable[[int], int]
 KEYS = [f"P{number:02}" for number in range(48)]
 
 
@@ -130,7 +132,7 @@ def test_a_large_deal_opens_only_the_branches_that_matter_in_it(crowd: Crowd) ->
     assert matter <= opened <= matter | {"P0000", "P0001", "P0002"}
     account = draw_map(replace(deal, kind="account"))
     assert {f"P{number:04}" for number in range(1, 9)} <= {one.key for one in account.people}
-    assert draw_map(deal).width < account.width
+    assert draw_map(deal).height < account.height
 
 
 def test_the_chain_and_the_first_behind_stay_open(crowd: Crowd) -> None:
@@ -146,6 +148,71 @@ def test_an_opened_unit_shows_its_people(crowd: Crowd) -> None:
     opened = draw_map(content, open_units=[tile.key])
     assert set(tile.members) <= {person.key for person in opened.people}
     assert overlaps(opened) == []
+
+
+def opened_by(scene: MapScene, key: str) -> set[str]:
+    return set(next(tile.members for tile in scene.tiles if tile.key == key))
+
+
+def test_a_neighbour_closes_when_the_page_is_full(crowd: Crowd) -> None:
+    content = crowd(300)
+    keys = [tile.key for tile in sorted(draw_map(content).tiles, key=lambda t: -len(t.members))]
+    folded = draw_map(content)
+    opened = draw_map(content, open_units=keys[:6])
+    assert len(opened.people) + len(opened.tiles) <= 60
+    # the newest are open, the oldest closed
+    assert 0 < len(opened.opened) < 6
+    assert opened.opened == tuple(keys[6 - len(opened.opened) : 6])
+    shown = {person.key for person in opened.people}
+    assert opened_by(folded, keys[5]) <= shown
+    assert not opened_by(folded, keys[0]) & shown
+    assert overlaps(opened) == []
+    assert strangers_crossed(opened) == []
+
+
+def test_a_unit_stays_open_with_the_unit_around_it(crowd: Crowd) -> None:
+    content = crowd(400)
+    outer = next(tile.key for tile in draw_map(content).tiles if tile.key.startswith("unit:"))
+    inside = draw_map(content, open_units=[outer])
+    inner = next(tile.key for tile in inside.tiles if tile.key.startswith(f"{outer}/"))
+    opened = draw_map(content, open_units=[outer, inner])
+    assert opened.opened == (outer, inner)
+    assert opened_by(inside, inner) <= {person.key for person in opened.people}
+
+
+@pytest.mark.parametrize("count", [150, 300, 900])
+def test_a_unit_too_large_for_a_page_shows_whom_it_can(count: int) -> None:
+    cards = [Card("B", "B"), Card("H", "H", account_manager="B", manager="B")]
+    cards += [
+        Card(f"P{n:03}", f"P{n}", account_manager="H", manager="H", units=("All",),
+             rank_behind=3 if n == 100 else None)
+        for n in range(count)
+    ]  # fmt: skip
+    content = MapContent("account", "A", "A", tuple(cards))
+    (key,) = (tile.key for tile in draw_map(content).tiles)
+    scene = draw_map(content, open_units=[key])
+    assert scene.opened == (key,)
+    assert len(scene.people) + len(scene.tiles) == 60
+    assert "P100" in {person.key for person in scene.people}
+    (rest,) = scene.tiles
+    assert len(rest.members) == count + 2 - len(scene.people)
+    assert overlaps(scene) == []
+    assert strangers_crossed(scene) == []
+    assert 0.5 <= scene.width / scene.height <= 3
+
+
+def test_no_choice_of_opened_units_breaks_the_page(campaign: Campaign) -> None:
+    rng = random.Random(5)
+    for _ in range(campaign(100)):
+        content = draw_map_content(rng.choice([150, 300, 700]), rng.randrange(1000))
+        opened: list[str] = []
+        for _step in range(4):
+            scene = draw_map(content, open_units=opened)
+            assert len(scene.people) + len(scene.tiles) <= 60, opened
+            assert overlaps(scene) == [], opened
+            assert strangers_crossed(scene) == [], opened
+            if scene.tiles:
+                opened.append(rng.choice(scene.tiles).key)
 
 
 def test_without_units_the_people_below_one_manager_fold() -> None:
