@@ -5,11 +5,13 @@ Source: architecture 1 (composition root); trust 2.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 
@@ -103,6 +105,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     # closed as a whole: a route that forgets to ask who reads is closed all the same
     for router in _closed_routers(app):
         app.include_router(router, dependencies=[Depends(_require_reader)])
+    # routes are made ready when first asked for; not by several requests at once, but here
+    deque(iter_route_contexts(app.routes), maxlen=0)
     return app
 
 

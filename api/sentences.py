@@ -234,6 +234,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "本版本不能写“{value}”；请用 .html 或 .svg。",
         "{value!r} comes later; this version writes .html and .svg.",
     ),
+    "no_network_picture": (
+        "网络视图写成 HTML（.html）或 JSON，不能写成 SVG。",
+        "The network view is written as HTML (.html) or JSON, not as SVG.",
+    ),
     "not_a_map": (
         "“{value}”不是图的格式；请用 .html 或 .svg。",
         "{value!r} is not a kind of map; this version writes .html and .svg.",
@@ -328,6 +332,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"(?P<value>.+) is not a known value; use one of: (?P<codes>.+)\.",
             "{value} 不是已知的值；请用其中之一：{codes}。",
+        ),
+        (
+            r"(?P<value>.+) is no rival here; use one of: (?P<known>.+)\.",
+            "{value} 不是这里的友商；请用其中之一：{known}。",
+        ),
+        (
+            r"(?P<value>.+) is no rival here; none is recorded yet\.",
+            "{value} 不是这里的友商；还没有友商记录。",
         ),
         (
             r"(?P<value>.+) is not a vendor here; name our company or a competitor\.",

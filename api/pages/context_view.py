@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.pages.balance import Balance, Key, Share, balance_of, key_rows, shares_of
-from api.pages.cards import Card, card_of
 from api.pages.findings import (
     Asked,
     change_lines,
@@ -50,7 +49,7 @@ from api.pages.wording import Rich
 
 __all__ = ["ContextView", "context_view", "default_person"]
 
-_SHOWN = 3
+_MOST_ROWS = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class ContextView:
     """The page; lists come as the first rows and as a whole.
 
     Attributes:
+        rows: The first of `total` people, who decides first; so with the branches.
         no_meeting: Key of what to say where there is nobody to meet.
         has_reach: Whether any tie of ours is recorded.
     """
@@ -92,16 +92,17 @@ class ContextView:
     questions: tuple[Asked, ...]
     warnings: tuple[str, ...]
     rows: tuple[Row, ...]
+    total: int
     branches: tuple[Branch, ...]
-    card: Card | None
     measures: MeasuresPanel
 
 
-def context_view(sight: Sight, person: str | None) -> ContextView:
-    """Gather the page with somebody's card in the panel; None = nobody to show."""
+def context_view(sight: Sight) -> ContextView:
+    """Gather the page around the map and the panel."""
     deal = sight.opportunity
     voice = sight.voice
     opposition = opposition_of(sight)
+    rows, branches = roster(sight), tree(sight)
     return ContextView(
         account_name=voice.part_of(sight.account.name),
         name=voice.part_of(sight.network.context.name),
@@ -134,9 +135,9 @@ def context_view(sight: Sight, person: str | None) -> ContextView:
         first_questions=first_questions(sight),
         questions=question_list(sight),
         warnings=warning_list(sight),
-        rows=roster(sight),
-        branches=tree(sight),
-        card=card_of(sight, person) if person else None,
+        rows=rows[:_MOST_ROWS],
+        total=len(rows),
+        branches=branches[:_MOST_ROWS],
         measures=measures_panel(sight),
     )
 

@@ -91,7 +91,7 @@ def defaults_page(
             DefaultRow(
                 name=one.name,
                 meaning=one.meaning_zh if voice.is_chinese else one.meaning_en,
-                source=one.source,
+                source=_source(one.source, voice),
                 value=(sent or {}).get(one.name, _text(one.value)),
                 own=_text(method),
                 low=_text(legal.low),
@@ -188,6 +188,14 @@ def _number(text: str) -> object:
 
 def _text(value: float) -> str:
     return f"{value:.10g}"
+
+
+def _source(source: str, voice: Voice) -> str:
+    """Where a default comes from in the reader's language; who published it has one name."""
+    kind, _, rest = source.partition(" ")
+    if kind == "method":
+        return voice.say("defaults.method", section=rest)
+    return voice.say(f"defaults.reason.{rest.replace(' ', '_')}") if kind == "own:" else source
 
 
 def _edition(one: Edition, voice: Voice) -> EditionRow:

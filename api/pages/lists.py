@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from api.pages.sight import Approach, Sight
+from api.pages.sight import Sight
+from graph.approaches import Approach
 from graph.results import ChainSeat, IndirectKeyPersonResult, NextTieResult, VerifyResult
 from graph.vocabulary import Attitude, Freshness, TieAction
 

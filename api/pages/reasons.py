@@ -13,8 +13,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from api.dependencies import ReaderWorkspace, Spoken
+from api.pages.asked import ContextSight, IsFragment
 from api.pages.ledger import Entry, entry_of
-from api.pages.routes import ContextSight, IsFragment
 from api.pages.sight import Sight
 from api.pages.templating import render
 from graph.results.explanation import Explanation, RecordShare

@@ -70,7 +70,7 @@ def roster(sight: Sight) -> tuple[Row, ...]:
 def tree(sight: Sight) -> tuple[Branch, ...]:
     """The customer's chart as it stands here, each manager before those who report there."""
     network = sight.network
-    people = network.people_of(Side.CUSTOMER)
+    people = dict.fromkeys(network.people_of(Side.CUSTOMER))
     children: dict[str | None, list[str]] = {}
     for key in people:
         boss = network.manager_of(key)

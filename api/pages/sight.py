@@ -7,14 +7,15 @@ one computation. Source: contract 5; design 1.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlencode
 
+from api.pages.map_choice import MapChoice
 from api.pages.wording import Part, Voice
 from graph.analysis.key_people import indirect_key_people
+from graph.approaches import Approach, approach_of, bearer_of
 from graph.backers import backers_of
 from graph.model import Evidence, Opportunity, Organization, Person, Record, Statement
 from graph.network import Network, Node, Strand
@@ -23,33 +24,16 @@ from graph.vocabulary import (
     Attitude,
     ContextKind,
     DecisionRole,
-    FormalLevel,
     Function,
     Language,
-    TieAction,
 )
 from graph.wording import is_ideograph
 from graph.workspace import Subject, Workspace
 
-__all__ = ["Approach", "Sight", "look"]
+__all__ = ["Sight", "look"]
 
 _MARK_LENGTH = 4
 _ROW_LETTERS = 5
-
-
-class Approach(StrEnum):
-    """How somebody new is met."""
-
-    EXPERT = "discover"
-    EXECUTIVE = "executive"
-    OTHER = "other"
-
-
-_FITTING = {
-    Approach.EXPERT: Function.CLIENT_LEADING_EXPERT,
-    Approach.EXECUTIVE: Function.EXECUTIVE_SPONSOR,
-    Approach.OTHER: None,
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +44,7 @@ class Sight:
         base: The account's network when the context is an opportunity.
         query: What every link keeps, as `?as_of=2025-06-30`; empty for the present day.
         edits: What is supposed ("what if"); links inside the context keep them too.
+        choice: What is chosen of the map; so with it.
     """
 
     voice: Voice
@@ -69,6 +54,7 @@ class Sight:
     base: Network | None
     query: str = ""
     edits: tuple[str, ...] = ()
+    choice: MapChoice = field(default_factory=MapChoice)
 
     @property
     def is_deal(self) -> bool:
@@ -83,8 +69,8 @@ class Sight:
 
     @property
     def inner_query(self) -> str:
-        """The query of links inside the context: the day and the edits."""
-        added = urlencode([("edit", one) for one in self.edits])
+        """The query of links inside the context: the day, the choice of the map and the edits."""
+        added = urlencode([*self.choice.pairs, *(("edit", one) for one in self.edits)])
         return f"{self.query}{'&' if self.query else '?'}{added}" if added else self.query
 
     @cached_property
@@ -117,29 +103,8 @@ class Sight:
         return name if short == name else f"{short} {name}"
 
     def bearer(self, one: NextTieResult) -> str:
-        """Who of ours is to meet a contact.
-
-        Those without a tie to the contact are alike in the answer, which names the first of them.
-        Here it is one whose work it is, then one who acts on this map.
-        """
-        network = self.network
-        if (one.our_person, one.contact) in network.channels:
-            return one.our_person
-        fitting = _FITTING[self.approach_of(one)]
-        free = [
-            person
-            for person in network.staff.get(network.us or "", ())
-            if (person, one.contact) not in network.channels
-        ]
-        return min(
-            free,
-            key=lambda person: (
-                person not in network.active_staff,
-                network.nodes[person].function is not fitting,
-                person != one.our_person,
-            ),
-            default=one.our_person,
-        )
+        """Who of ours is to meet a contact."""
+        return bearer_of(self.network, one)
 
     def pressing_rival(self, person: str) -> str | None:
         """The rival who reaches a person best; the shown one where all are alike."""
@@ -152,13 +117,8 @@ class Sight:
         return {(one.our_person, one.contact): self.bearer(one) for one in self.answer.next_ties}
 
     def approach_of(self, one: NextTieResult) -> Approach:
-        """How a new contact is met: who signs for a company expects somebody of that level."""
-        if one.action == TieAction.DISCOVER.value:
-            return Approach.EXPERT
-        if one.action == TieAction.NEUTRALISE.value:
-            return Approach.OTHER
-        is_executive = self.nodes[one.contact].formal_level is FormalLevel.EXECUTIVE
-        return Approach.EXECUTIVE if is_executive else Approach.OTHER
+        """How a new contact is met."""
+        return approach_of(self.network, one)
 
     def is_long(self, people: Sequence[str]) -> bool:
         """Whether the names of a path need more room than a row usually has."""

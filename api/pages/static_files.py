@@ -23,7 +23,9 @@ _NOT_FOUND = 404
 
 def _read() -> dict[str, tuple[bytes, str]]:
     found = {"map.css": (f"{css_variables()}{map_css()}".encode(), _KINDS["css"])}
-    for file in files("api.pages").joinpath("static").iterdir():
+    own = files("api.pages").joinpath("static").iterdir()
+    drawing = files("graph.drawing.networks").joinpath("assets").iterdir()
+    for file in (*own, *drawing):
         kind = file.name.rpartition(".")[2]
         if kind in _KINDS:
             found[file.name] = (file.read_bytes(), _KINDS[kind])

@@ -22,6 +22,7 @@ __all__ = [
     "choices_for",
     "context_address",
     "hidden_fields",
+    "present_query",
     "suppose",
     "turns",
 ]
@@ -102,9 +103,15 @@ def _read(text: str) -> Edit | None:
 
 
 def hidden_fields(sight: Sight, person: str | None = None) -> tuple[Choice, ...]:
-    """What a form carries on: day, edits so far, whose card is open."""
+    """What a form carries on: day, choice of the map, edits so far, whose card is open."""
     last = (("person", person),) if person is not None else ()
     return (*_kept(sight), *(("edit", one) for one in sight.edits), *last)
+
+
+def present_query(sight: Sight) -> str:
+    """The query of the same view on the present day."""
+    pairs = [*sight.choice.pairs, *(("edit", one) for one in sight.edits)]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def choices_for(sight: Sight, key: str) -> CardChoices:
@@ -153,7 +160,7 @@ def turns(sight: Sight, key: str) -> tuple[Choice, ...]:
 
 
 def _kept(sight: Sight) -> list[Choice]:
-    return parse_qsl(sight.query.removeprefix("?"))
+    return [*parse_qsl(sight.query.removeprefix("?")), *sight.choice.pairs]
 
 
 def _named(sight: Sight, keys: Iterable[str]) -> tuple[Choice, ...]:

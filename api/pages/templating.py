@@ -8,9 +8,11 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.pages.map_choice import NAMES
+from api.pages.person_actions import actions_of, focus_address
 from api.pages.pictures import attitude_sign, veto_sign
 from api.pages.static_files import STATIC_VERSION
-from api.pages.supposing import choices_for, hidden_fields, suppose, turns
+from api.pages.supposing import choices_for, hidden_fields, present_query, suppose, turns
 from api.pages.wording import Voice
 from graph.overlay.what_if import FORMS
 from graph.vocabulary import Language
@@ -26,7 +28,11 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(
+    actions_of=actions_of,
     attitude_sign=attitude_sign,
+    focus_address=focus_address,
+    present_query=present_query,
+    state_names=("as_of", "edit", *NAMES),
     veto_sign=veto_sign,
     static=f"/static/{STATIC_VERSION}",
     choices_for=choices_for,

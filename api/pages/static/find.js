@@ -1,79 +1,105 @@
-// The key / goes to the search; on a map it finds people of the page while one types.
+// The key / goes to the search; beside a map the server finds people and units while one types.
+import { ask } from "./outage.js";
+import { carrying } from "./state.js";
 import { isTyping } from "./views.js";
 
-const LIMIT = 12;
+const PAUSE = 120;
 
-export function serveFind() {
+export function serveFind(panel, state) {
   const input = document.querySelector(".find input[type=search]");
   if (!input) return;
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !isTyping(event)) {
+    const field = input.isConnected ? input : document.querySelector("[data-find]");
+    if (event.key === "/" && field && !isTyping(event)) {
       event.preventDefault();
-      input.focus();
-      input.select();
+      field.focus();
+      field.select();
     }
   });
-  if ("find" in input.dataset) findPeople(input);
+  if (panel && "find" in input.dataset) findHere(panel, state);
 }
 
-function findPeople(input) {
-  const list = document.getElementById("found");
-  const rows = [...document.querySelectorAll("[data-pane=table] tr[data-row]")].map((row) => ({
-    link: row.querySelector("a[data-key]"),
-    name: row.cells[0].textContent.trim(),
-    title: row.cells[1].textContent.trim(),
-  }));
-  let hits = [];
+function findHere(panel, state) {
+  const names = panel.main.dataset.names.split(" ");
   let chosen = 0;
+  let timer = 0;
+  let turn = 0;
+  let sought = "";
 
-  function close() {
-    list.hidden = true;
+  const list = () => document.getElementById("found");
+  const hits = () => [...list().querySelectorAll("[data-address]")];
+
+  function close(input) {
+    turn += 1;
+    list().hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
 
-  function draw() {
-    list.replaceChildren(...hits.map((hit, place) => {
-      const item = document.createElement("li");
-      item.id = `found-${place}`;
-      item.role = "option";
-      item.setAttribute("aria-selected", String(place === chosen));
-      item.append(...marked(hit.name, input.value), " ", ...marked(hit.title, input.value));
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(hit); });
-      return item;
-    }));
-    list.hidden = hits.length === 0;
-    input.setAttribute("aria-expanded", String(hits.length > 0));
-    if (hits.length) input.setAttribute("aria-activedescendant", `found-${chosen}`);
+  function mark(input) {
+    const found = hits();
+    for (const [place, hit] of found.entries()) hit.setAttribute("aria-selected", String(place === chosen));
+    if (!found[chosen]) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", found[chosen].id);
+    found[chosen].scrollIntoView({ block: "nearest" });
   }
 
-  function take(hit) {
-    close();
-    hit.link.click();
-  }
-
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
+  async function look(input) {
+    turn += 1;
+    const mine = turn;
+    const text = input.value.trim();
+    if (text === "") return close(input);
+    const url = carrying(input.dataset.find, names);
+    url.searchParams.set("q", text);
+    const answer = await ask(url, () => mine === turn);
+    if (answer === null || mine !== turn || !answer.ok) return;
+    const found = await answer.text();
+    if (mine !== turn) return;
+    list().innerHTML = found;
+    list().hidden = false;
+    sought = text;
     chosen = 0;
-    hits = wanted === "" ? [] : rows.filter((row) => `${row.name} ${row.title} ${row.link.dataset.key}`.toLowerCase().includes(wanted)).slice(0, LIMIT);
-    draw();
+    input.setAttribute("aria-expanded", "true");
+    mark(input);
+  }
+
+  function take(input, hit) {
+    close(input);
+    const { address } = hit.dataset;
+    if ("list" in hit.dataset) return panel.load(address);
+    return state.go(carrying(address, ["edit", "tab"]));
+  }
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-find]")) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => look(event.target), PAUSE);
   });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { input.value = ""; close(); input.blur(); event.stopPropagation(); }
-    if (event.key === "Enter" && hits.length) { event.preventDefault(); take(hits[chosen]); }
+  document.addEventListener("keydown", async (event) => {
+    const input = event.target;
+    if (!input.matches("[data-find]")) return;
+    if (event.key === "Escape") { input.value = ""; close(input); input.blur(); event.stopPropagation(); }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      clearTimeout(timer);
+      if (sought !== input.value.trim() || list().hidden) await look(input);
+      const hit = hits()[chosen];
+      if (hit) take(input, hit);
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (hits.length) chosen = (chosen + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length;
-      draw();
+      const count = hits().length;
+      if (count) chosen = (chosen + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
+      mark(input);
     }
   });
-  input.addEventListener("blur", close);
-}
-
-function marked(text, wanted) {
-  const at = text.toLowerCase().indexOf(wanted.trim().toLowerCase());
-  if (at < 0 || wanted.trim() === "") return [text];
-  const hit = document.createElement("mark");
-  hit.textContent = text.slice(at, at + wanted.trim().length);
-  return [text.slice(0, at), hit, text.slice(at + wanted.trim().length)];
+  document.addEventListener("mousedown", (event) => {
+    const hit = event.target.closest("#found [data-address]");
+    if (!hit) return;
+    event.preventDefault();
+    take(document.querySelector("[data-find]"), hit);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches("[data-find]")) close(event.target);
+  });
 }

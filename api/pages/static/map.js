@@ -1,6 +1,6 @@
 // The map: one stop of the Tab key, arrows between cards, hover dims what is not near.
 import { serveMenu } from "./menu.js";
-import { ask } from "./outage.js";
+import { partOf } from "./state.js";
 import { isTyping } from "./views.js";
 
 const HOVER_DELAY = 120;
@@ -9,71 +9,101 @@ const ZOOM_STEP = 1.25;
 const SMALLEST = 0.82; // text of 11 px is drawn at 9
 const PAD = 12;
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+const STEPS = { "[": -1, "]": 1 };
 
-export async function serveMap(panel) {
-  const area = document.querySelector(".stage-area");
-  if (!area || !panel) return;
-  const waiting = area.querySelector("[data-map]");
-  if (waiting && !(await fetchMap(area, waiting))) return;
-  const svg = area.querySelector(".canvas svg.sgmap");
-  if (!svg) return;
-  const nodes = [...svg.querySelectorAll(".node")];
-  serveZoom(area, svg);
-  serveKeys(panel, nodes);
-  serveHover(svg, nodes);
-  serveMenu(panel, svg);
-  svg.addEventListener("click", (event) => pick(panel, event.target));
-  if (new URL(location.href).searchParams.has("person")) panel.mark(panel.current);
+export function serveMap(panel, state) {
+  const map = document.getElementById("picture");
+  if (!map || !panel) return;
+  let undress = dress(panel, state, map);
+  map.addEventListener("map", () => { undress(); undress = dress(panel, state, map); });
+  serveMenu(panel, map);
+  map.addEventListener("click", (event) => pick(panel, state, event.target));
+  if (new URL(location.href).searchParams.has("person")) panel.mark(panel.current());
+  let place = -1;
+  map.addEventListener("map", () => { place = -1; });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !isTyping(event)) panel.clear();
+    if (isTyping(event)) return;
+    if (event.key === "Escape") clear(panel, map);
+    if (STEPS[event.key]) place = step(panel, map, place, STEPS[event.key]);
   });
 }
 
-async function fetchMap(area, waiting) {
+// What belongs to one drawn map; comes back with how to leave it.
+function dress(panel, state, map) {
+  const area = map.querySelector(".stage-area");
+  showLit(map.querySelector("#map-area"));
+  const waiting = area.querySelector("[data-map]");
+  if (waiting) fetchMap(state, waiting);
+  const svg = area.querySelector(".canvas svg.sgmap");
+  if (!svg) return () => {};
+  const nodes = [...svg.querySelectorAll(".node")];
+  serveKeys(panel, state, nodes);
+  serveHover(svg, nodes);
+  panel.mark(panel.current());
+  return serveZoom(area, svg);
+}
+
+async function fetchMap(state, waiting) {
   try {
-    const answer = await ask(waiting.dataset.map);
-    if (!answer.ok) throw new Error(String(answer.status));
-    area.innerHTML = await answer.text();
-    return true;
+    await state.renewMap(location.href);
   } catch {
     const again = document.createElement("button");
     again.className = "pill";
     again.textContent = waiting.dataset.retry;
     again.addEventListener("click", () => location.reload());
     waiting.replaceChildren(waiting.dataset.failed, again);
-    return false;
   }
 }
 
-function pick(panel, target) {
+// The lists beside the map leave out who is faded on it.
+function showLit(area) {
+  const lit = area.dataset.lit === undefined ? null : new Set(JSON.parse(area.dataset.lit));
+  for (const row of document.querySelectorAll(".roster [data-row]")) row.hidden = lit !== null && !lit.has(row.dataset.row);
+  for (const said of document.querySelectorAll("[data-part-of]")) said.hidden = lit === null;
+}
+
+function clear(panel, map) {
+  if (new URL(location.href).searchParams.has("person") || map.querySelector(".edge.picked")) return panel.clear();
+  const link = map.querySelector("a[data-clear]");
+  if (link) link.click();
+}
+
+// Goes along the lit path, from card to card.
+function step(panel, map, place, by) {
+  const holder = map.querySelector("[data-walk]");
+  const walk = holder ? JSON.parse(holder.dataset.walk) : [];
+  if (walk.length === 0) return -1;
+  const next = place < 0 ? (by > 0 ? 0 : walk.length - 1) : Math.min(walk.length - 1, Math.max(0, place + by));
+  const node = [...map.querySelectorAll(".node")].find((one) => one.dataset.person === walk[next]);
+  if (node) node.focus();
+  panel.show(walk[next]);
+  return next;
+}
+
+function pick(panel, state, target) {
   const node = target.closest(".node");
-  if (node) return choose(panel, node);
+  if (node) return choose(panel, state, node);
   const edge = target.closest(".edge[data-source]");
   if (edge) showLine(panel, edge);
 }
 
-function choose(panel, node) {
+function choose(panel, state, node) {
   const key = node.dataset.person;
-  if (node.classList.contains("tile")) {
-    return panel.load(address(panel, "units", [["tile", key]]));
-  }
-  return panel.show(key);
+  if (!node.classList.contains("tile")) return panel.show(key);
+  const url = new URL(location.href);
+  url.searchParams.append("open", key);
+  return state.go(url);
 }
 
 function showLine(panel, edge) {
   for (const old of document.querySelectorAll(".edge.picked")) old.classList.remove("picked");
   edge.classList.add("picked");
-  panel.load(address(panel, "lines", [["person", edge.dataset.source], ["person", edge.dataset.target]]));
+  const ends = [["person", edge.dataset.source], ["person", edge.dataset.target]];
+  panel.load(partOf(panel.main, "lines", ends));
 }
 
-function address(panel, leaf, pairs) {
-  const url = new URL(`${panel.main.dataset.root}/${leaf}${panel.main.dataset.query}`, location.href);
-  for (const [name, value] of pairs) url.searchParams.append(name, value);
-  return url.href;
-}
-
-function serveKeys(panel, nodes) {
-  let here = nodes.find((node) => node.dataset.person === panel.current) || nodes[0];
+function serveKeys(panel, state, nodes) {
+  let here = nodes.find((node) => node.dataset.person === panel.carded()) || nodes[0];
   for (const node of nodes) node.setAttribute("tabindex", node === here ? "0" : "-1");
   function go(node) {
     here.setAttribute("tabindex", "-1");
@@ -92,7 +122,7 @@ function serveKeys(panel, nodes) {
       }
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
-        choose(panel, node);
+        choose(panel, state, node);
       }
     });
   }
@@ -138,11 +168,15 @@ function serveHover(svg, nodes) {
   }
 }
 
+// The size that the reader chose stays while the map keeps its own.
+const chosen = { width: 0, height: 0, scale: null };
+
 function serveZoom(area, svg) {
   const canvas = area.querySelector(".canvas");
   const width = Number(canvas.dataset.width);
   const height = Number(canvas.dataset.height);
-  const bar = document.querySelector(".zoom");
+  const bar = area.querySelector(".zoom");
+  if (chosen.width !== width || chosen.height !== height) Object.assign(chosen, { width, height, scale: null });
   let scale = 1;
   function apply() {
     svg.setAttribute("width", String(Math.round(width * scale)));
@@ -155,19 +189,22 @@ function serveZoom(area, svg) {
     if (canvas.clientWidth === 0) return;
     // a map is shrunk unasked only as far as its smallest text stays readable; the rest is scrolled to
     const across = (canvas.clientWidth - PAD) / width;
-    scale = across < 1 ? Math.max(SMALLEST, across) : Math.max(1, Math.min(room(), 1.6));
+    const usual = across < 1 ? Math.max(SMALLEST, across) : Math.max(1, Math.min(room(), 1.6));
+    // one that then fits as a whole is shrunk for its height as well
+    scale = chosen.scale ?? (room() < usual && room() >= SMALLEST ? room() : usual);
     apply();
-    if (bar) bar.hidden = room() >= 0.99;
+    if (bar) bar.hidden = room() >= scale - 0.01 && chosen.scale === null;
   }
   for (const button of bar ? bar.querySelectorAll("[data-zoom]") : []) {
     button.addEventListener("click", () => {
-      const step = Number(button.dataset.zoom);
-      scale = step === 0 ? Math.max(0.3, room()) : Math.min(2.5, Math.max(0.3, scale * ZOOM_STEP ** step));
+      const by = Number(button.dataset.zoom);
+      scale = by === 0 ? Math.max(0.3, room()) : Math.min(2.5, Math.max(0.3, scale * ZOOM_STEP ** by));
+      chosen.scale = scale;
       apply();
     });
   }
   grow();
-  addEventListener("resize", grow);
-  const map = document.getElementById("picture");
-  map.addEventListener("view", () => grow());
+  const watch = new ResizeObserver(grow);
+  watch.observe(area);
+  return () => watch.disconnect();
 }

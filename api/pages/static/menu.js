@@ -1,10 +1,11 @@
-// The menu of a box on the map: right click, the Menu key, or Shift and F10.
+// The menu of a person on the map or in a list: right click, the Menu key, or Shift and F10.
 import { ask } from "./outage.js";
+import { partOf } from "./state.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const MARGIN = 8;
 
-export function serveMenu(panel, svg) {
+export function serveMenu(panel, map) {
   let menu = null;
   let opener = null;
 
@@ -17,9 +18,7 @@ export function serveMenu(panel, svg) {
   async function open(node, x, y) {
     close();
     opener = node;
-    const main = panel.main.dataset;
-    const url = new URL(`${main.root}/menu${main.query}`, location.href);
-    url.searchParams.set("person", node.dataset.person);
+    const url = partOf(panel.main, "menu", [["person", node.dataset.person ?? node.dataset.key]]);
     const answer = await ask(url, () => opener === node);
     if (answer === null || !answer.ok || opener !== node) return;
     const holder = document.createElement("div");
@@ -32,9 +31,9 @@ export function serveMenu(panel, svg) {
     menu.querySelector("a").focus();
   }
 
-  svg.addEventListener("contextmenu", (event) => {
-    const node = event.target.closest(".node:not(.tile)");
-    if (!node || !panel.rows.has(node.dataset.person)) return;
+  map.addEventListener("contextmenu", (event) => {
+    const node = event.target.closest(".node:not(.tile), [data-pane] a[data-key]");
+    if (!node) return;
     event.preventDefault();
     // from the keyboard the event has no place of its own
     const box = node.getBoundingClientRect();

@@ -1,27 +1,30 @@
 // The panel beside the map: loads cards and records as fragments that the server wrote.
 import { ask } from "./outage.js";
+import { amend, carrying } from "./state.js";
 
 export function servePanel() {
   const panel = document.getElementById("panel");
   const main = document.getElementById("main");
   if (!panel || !main) return null;
-  let body = document.getElementById("card");
+  const body = () => document.getElementById("card");
+  const names = main.dataset.names.split(" ").filter((name) => name !== "person");
   const close = panel.querySelector("[data-close]");
   const isSheet = matchMedia("(max-width: 1279px)");
+  // beside a large map there is no room for it when nobody looks at it
+  const isClosing = matchMedia(`(max-width: ${main.classList.contains("large") ? 1679 : 1279}px)`);
   let asked = 0;
   let opener = null;
 
-  const fit = () => { close.hidden = !isSheet.matches; };
-  isSheet.addEventListener("change", fit);
+  const fit = () => { close.hidden = !isClosing.matches; };
+  isClosing.addEventListener("change", fit);
   fit();
 
+  // The page may have another state now than when the link was written.
   async function load(address) {
     const turn = (asked += 1);
-    const url = new URL(address, location.href);
+    const url = carrying(address, names);
+    url.searchParams.delete("tab");
     url.searchParams.set("fragment", "1");
-    // a row of the page may be older than what is supposed now
-    url.searchParams.delete("edit");
-    for (const edit of new URL(location.href).searchParams.getAll("edit")) url.searchParams.append("edit", edit);
     let text = "";
     try {
       const answer = await ask(url, () => turn === asked);
@@ -33,18 +36,13 @@ export function servePanel() {
     }
     if (turn !== asked) return;
     if (text === null) {
-      body.textContent = main.dataset.failed;
+      body().textContent = main.dataset.failed;
     } else {
-      body.innerHTML = text;
+      body().innerHTML = text;
     }
     panel.scrollTop = 0;
     panel.classList.add("open");
     if (isSheet.matches) panel.focus({ preventScroll: true });
-  }
-
-  const rows = new Map();
-  for (const link of document.querySelectorAll("[data-pane=table] a[data-key]")) {
-    if (!rows.has(link.dataset.key)) rows.set(link.dataset.key, link.href);
   }
 
   function mark(key) {
@@ -57,18 +55,11 @@ export function servePanel() {
     }
   }
 
-  function show(key, { remember = true } = {}) {
-    const address = rows.get(key);
-    if (!address) return;
+  function show(key) {
     opener = document.activeElement;
     mark(key);
-    if (remember) {
-      const url = new URL(location.href);
-      url.searchParams.set("person", key);
-      url.searchParams.delete("find");
-      history.replaceState(null, "", url);
-    }
-    return load(address);
+    amend({ person: key, find: null });
+    return load(`${main.dataset.root}/people/${encodeURIComponent(key)}`);
   }
 
   function clear() {
@@ -76,30 +67,44 @@ export function servePanel() {
     for (const line of document.querySelectorAll(".edge.picked")) line.classList.remove("picked");
     panel.classList.remove("open");
     if (isSheet.matches && opener) opener.focus();
-    const url = new URL(location.href);
-    url.searchParams.delete("person");
-    history.replaceState(null, "", url);
+    amend({ person: null });
   }
 
-  function renew() {
-    body = document.getElementById("card");
-    const found = body.querySelector("[data-person]");
-    mark(found && new URL(location.href).searchParams.has("person") ? found.dataset.person : null);
+  // After the panel was fetched as a whole.
+  function renew({ open = true } = {}) {
+    asked += 1;
+    mark(current());
     panel.scrollTop = 0;
-    panel.classList.add("open");
+    if (open) panel.classList.add("open");
+  }
+
+  // A map that was asked for from the sheet is not seen below it.
+  function reveal() {
+    if (!isSheet.matches) return;
+    panel.classList.remove("open");
+    document.getElementById("picture").scrollIntoView();
+  }
+
+  // Whose card is shown, asked for or not.
+  function carded() {
+    const found = body().querySelector("[data-person]");
+    return found ? found.dataset.person : null;
+  }
+
+  function current() {
+    return new URL(location.href).searchParams.has("person") ? carded() : null;
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-key], a[data-lines]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    if (link.dataset.key !== undefined && rows.has(link.dataset.key)) show(link.dataset.key);
+    if (link.dataset.key !== undefined) show(link.dataset.key);
     else load(link.href);
   });
   close.addEventListener("click", clear);
 
-  const first = body.querySelector("[data-person]");
   const wanted = new URL(location.href).searchParams;
-  if (wanted.has("edit") || (first && wanted.has("person"))) panel.classList.add("open");
-  return { main, load, show, clear, mark, renew, rows, current: first ? first.dataset.person : null };
+  if (["person", "walk", "from", "edit", "find"].some((name) => wanted.has(name))) panel.classList.add("open");
+  return { main, load, show, clear, mark, renew, reveal, current, carded };
 }

@@ -1,15 +1,12 @@
 // "What if" without leaving the page: the panel is fetched anew, the map stays as it is.
 import { ask } from "./outage.js";
+import { carrying, settle } from "./state.js";
 
 export function serveSuppositions(panel) {
   if (!panel) return;
   const { main } = panel;
   let asked = 0;
-  let supposed = edits(location);
-
-  function edits(place) {
-    return new URL(place.href).searchParams.getAll("edit");
-  }
+  const kept = main.dataset.names.split(" ").filter((name) => !["edit", "person"].includes(name));
 
   function isOurs(url) {
     const root = new URL(main.dataset.root, location.href);
@@ -17,9 +14,9 @@ export function serveSuppositions(panel) {
       && (url.pathname === `${root.pathname}/what-if` || (url.pathname === root.pathname && url.hash === "#what-if"));
   }
 
-  async function go(url, { remember = true } = {}) {
+  async function go(url) {
     const turn = (asked += 1);
-    const part = new URL(url);
+    const part = carrying(url, kept);
     part.hash = "";
     part.searchParams.set("fragment", "1");
     const answer = await ask(part, () => turn === asked);
@@ -33,36 +30,16 @@ export function serveSuppositions(panel) {
     holder.innerHTML = await answer.text();
     const body = holder.querySelector("#panel-body");
     if (!body) return location.assign(url);
-    if (remember) history.pushState(null, "", found);
-    supposed = edits(found);
+    history.pushState(null, "", found);
+    settle();
     show(body);
-    carry();
   }
 
   function show(body) {
-    main.dataset.query = body.dataset.query;
     document.getElementById("panel-body").replaceWith(body);
     panel.renew();
     const section = document.getElementById("what-if");
     if (section) section.focus({ preventScroll: true });
-  }
-
-  // what stands outside the panel and keeps the edits
-  function carry() {
-    for (const form of document.querySelectorAll("header form.find")) {
-      for (const old of form.querySelectorAll("input[name=edit]")) old.remove();
-      for (const edit of supposed) {
-        const field = document.createElement("input");
-        Object.assign(field, { type: "hidden", name: "edit", value: edit });
-        form.prepend(field);
-      }
-    }
-    for (const link of document.querySelectorAll(".lang a")) {
-      const url = new URL(link.href);
-      url.searchParams.delete("edit");
-      for (const edit of supposed) url.searchParams.append("edit", edit);
-      link.href = url.href;
-    }
   }
 
   document.addEventListener("click", (event) => {
@@ -80,11 +57,5 @@ export function serveSuppositions(panel) {
     url.search = new URLSearchParams(new FormData(form)).toString();
     url.hash = "what-if";
     go(url);
-  });
-  addEventListener("popstate", () => {
-    const url = new URL(location.href);
-    if (edits(url).join("\n") === supposed.join("\n")) return; // only another place of the page
-    url.hash = "what-if";
-    go(url, { remember: false });
   });
 }

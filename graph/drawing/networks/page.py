@@ -119,6 +119,7 @@ def _asset(name: str) -> str:
     return files("graph.drawing.networks").joinpath("assets", name).read_text(encoding="utf-8")
 
 
+@cache
 def _digest(text: str) -> str:
     """The source expression that a content security policy uses for an inline element."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

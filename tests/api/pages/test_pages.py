@@ -115,7 +115,7 @@ def test_static_files_are_those_of_the_pages_and_no_others(client: TestClient, n
 
 def test_strangers_see_nothing(client: TestClient) -> None:
     client.cookies.clear()
-    for address in ("/", "/opportunities/O1", "/opportunities/O1/map", "/accounts/A"):
+    for address in ("/", "/opportunities/O1", "/opportunities/O1?fragment=map", "/accounts/A"):
         answer = client.get(address, follow_redirects=False)
         assert answer.status_code in {303, 401}
         assert "陈" not in answer.text

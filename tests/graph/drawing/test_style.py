@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from graph.drawing import LEGEND, TOKENS, css_variables, map_css
 from graph.drawing.legend import MARKS
 from graph.drawing.writing.legend_marks import legend_mark
@@ -16,14 +18,33 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_texts_can_be_read_and_marks_seen_in_light_and_dark() -> None:
-    texts = ("ink", "ink2", "ink3", "hot", "us", "rival", "t-sp", "t-p", "t-n", "t-sn")
-    marks = ("rep", "inf", "old", "a-sp", "a-p", "a-0", "a-n", "a-sn")
-    for column in (0, 1):
-        for ground in ("paper", "canvas"):
-            for name, least in [(t, 4.5) for t in texts] + [(m, 3.0) for m in marks]:
-                seen = contrast(TOKENS[name][column], TOKENS[ground][column])
-                assert seen >= least, (name, ground, column, seen)
+TEXTS = ("ink", "ink2", "ink3", "hot", "us", "rival", "t-sp", "t-p", "t-n", "t-sn")
+MARKS_SEEN = ("rep", "inf", "old", "focus", "veto", "us", "rival", "hot", "ink3",
+              "a-sp", "a-p", "a-0", "a-n", "a-sn")  # fmt: skip
+# What is written on a ground of its own: chips, lanes, the hot row, the status.
+ON_OTHER_GROUNDS = (
+    *(("paper", "ink"), ("on", "hot"), ("on", "us"), ("on", "rival")),
+    *(("hot", "hot-soft"), ("ink", "hot-soft"), ("ink2", "hot-soft")),
+    *(("us", "us-soft"), ("ink", "us-soft"), ("ink2", "us-soft")),
+    *(("rival", "rival-soft"), ("ink", "rival-soft"), ("ink2", "rival-soft")),
+)
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=["light", "dark"])
+def test_texts_can_be_read_and_marks_seen(column: int) -> None:
+    for ground in ("paper", "canvas"):
+        for name, least in [(t, 4.5) for t in TEXTS] + [(m, 3.0) for m in MARKS_SEEN]:
+            seen = contrast(TOKENS[name][column], TOKENS[ground][column])
+            assert seen >= least, (name, ground, seen)
+    for name, ground in ON_OTHER_GROUNDS:
+        seen = contrast(TOKENS[name][column], TOKENS[ground][column])
+        assert seen >= 4.5, (name, ground, seen)
+    assert contrast(TOKENS["amber"][column], TOKENS["ink"][0]) >= 4.5
+
+
+def test_contrast_is_that_of_the_recommendation() -> None:
+    assert contrast("#000000", "#FFFFFF") == 21
+    assert contrast("#777777", "#FFFFFF") < 4.5 < contrast("#767676", "#FFFFFF")
 
 
 def test_the_style_sheet_uses_known_tokens_only() -> None:

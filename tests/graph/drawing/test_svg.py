@@ -120,9 +120,7 @@ def test_each_card_is_a_button_with_a_name(example: Example) -> None:
     cards = {e.get("data-person"): e for e in root.iter(f"{NS}g") if e.get("role") == "button"}
     assert len(cards) == 18
     assert cards["C10"].get("tabindex") == "0"
-    assert spoken(cards["C10"]) == (
-        "褚, cost controller, no role, attitude unknown, 1st behind"
-    )
+    assert spoken(cards["C10"]) == ("褚, cost controller, no role, attitude unknown, 1st behind")
     assert spoken(cards["C08"]) == (
         "郑, enterprise architect, evaluator, attitude strongly negative, negative in the account"
     )

@@ -201,7 +201,7 @@
       name.className = "name";
       name.tabIndex = -1;
       const standing = document.createElement("small");
-      standing.textContent = one.standing || "";
+      standing.textContent = standing.title = one.standing || "";
       const post = document.createElement("span");
       post.className = "hid";
       post.textContent = one.post || "";
