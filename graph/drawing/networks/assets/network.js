@@ -167,14 +167,15 @@
       if (x < 0 || y < 0 || x > room.clientWidth || y > room.clientHeight) this.network.moveTo({ position: this.network.getPosition(key), animation: false });
     }
 
-    // Only who was drawn has a size, and people near by are larger than from far away.
+    // Only who was drawn has a size, and people near by are larger than from far away: what was
+    // fitted is drawn and fitted once more, until it fits.
     fit() {
-      const before = this.network.getScale();
-      this.network.redraw();
-      this.network.fit({ animation: false, maxZoomLevel: 1.25 });
-      if (this.network.getScale() <= before) return;
-      this.network.redraw();
-      this.network.fit({ animation: false, maxZoomLevel: 1.25 });
+      let before = 0;
+      for (let turn = 0; turn < 4 && this.network.getScale() !== before; turn += 1) {
+        before = this.network.getScale();
+        this.network.redraw();
+        this.network.fit({ animation: false, maxZoomLevel: 1.25 });
+      }
     }
 
     say(text) {
