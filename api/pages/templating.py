@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from api.pages.map_choice import NAMES
 from api.pages.person_actions import actions_of, focus_address
 from api.pages.pictures import attitude_sign, veto_sign
+from api.pages.pills import map_address
 from api.pages.static_files import STATIC_VERSION
 from api.pages.supposing import choices_for, hidden_fields, present_query, suppose, turns
 from api.pages.wording import Voice
@@ -31,6 +32,7 @@ _ENVIRONMENT.globals.update(
     actions_of=actions_of,
     attitude_sign=attitude_sign,
     focus_address=focus_address,
+    map_address=map_address,
     present_query=present_query,
     state_names=("as_of", "edit", *NAMES),
     veto_sign=veto_sign,

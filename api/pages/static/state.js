@@ -7,7 +7,7 @@ const OF_PANEL = ["person", "walk", "from", "to", "edit", "find"];
 const NOT_OF_MAP = ["person", "edit", "find", "tab", "lang", "as_of"];
 const OF_DAY = ["as_of"];
 // what a control leaves as the reader has it now, whatever was there when it was written
-const KEPT = { keep: ["person", "edit", "tab"], own: ["edit", "tab"], near: ["edit", "tab"], other: ["person", "tab"] };
+const KEPT = { keep: ["person", "edit", "tab"], own: ["edit", "tab"], near: ["edit", "tab"], other: ["person", "tab"], map: ["person", "edit"] };
 const PARTS = [".verdict", ".strip", ".asof", "#map-side", "#panel-body", "#table", "#tree", ".details"];
 const OPENS_PANEL = ["person", "walk", "from", "edit", "find"];
 let shown = new URL(location.href);
