@@ -2,7 +2,7 @@
 # that they need. A second run is quick: pip works again only when pyproject.toml has changed.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format nightly bench neo4j neo4j-newest coverage notebooks clean
+.PHONY: help demo serve test check format nightly bench neo4j neo4j-newest coverage notebooks pictures clean
 
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -53,6 +53,9 @@ coverage: $(DEV)  ## which branches no test takes
 
 notebooks: $(DEV)  ## run the stories and write their .ipynb without outputs
 	$(BIN)/python tests/notebooks/write_notebooks.py
+
+pictures: $(DEV)  ## take the golden pictures of the pages anew; look at each that changed
+	PYTHONPATH=tests:. $(BIN)/python tests/end_to_end/take_pictures.py $(ARGS)
 
 clean:  ## remove the environment, the caches and the demo's data
 	rm -rf $(VENV) .demo build dist .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache

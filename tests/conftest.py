@@ -34,6 +34,8 @@ BROWSER_FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+# Texts are as wide on every machine as in the golden pictures.
+FONTS = Path(__file__).with_name("data") / "pictures" / "fonts.conf"
 
 settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -66,7 +68,11 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for all tests of a worker; each opens its own context."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_FLAGS))
+        found = playwright.chromium.launch(
+            executable_path=chromium,
+            args=list(BROWSER_FLAGS),
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
+        )
         yield found
         found.close()
 

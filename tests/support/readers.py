@@ -26,7 +26,11 @@ _BY_CONTEXT = {"account", "opportunity", "reference", "subject"}
 _QUERIES: Mapping[str, tuple[str, ...]] = {
     "best-contacts": ("account={account}", ""),
     "lines": ("person={person}&person={other}",),
-    "map": ("", "format=svg", "format=html", "format=json"),
+    "map": (
+        "", "format=svg", "format=html", "format=json", "format=json&preset=rival",
+        "format=json&side=gap&show=next_ties&show=cut&show=single_points",
+        "format=json&preset=resources", "format=html&view=network",
+    ),
     "menu": ("person={person}",),
     "paths": ("from={person}&to={other}",),
     "search": ("q={person}", "q=canary", "q={account}"),
@@ -36,7 +40,7 @@ _QUERIES: Mapping[str, tuple[str, ...]] = {
     "opportunities": ("account={account}", ""),
     "people": ("account={account}", ""),
     "exports": ("account={account}&format=json", "format=json", "account={account}&format=zip"),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def test_what_is_faded_says_so(deal: MapScene, language: str, hint: str) -> None
     shown = emphasised(deal, Emphasis(focus="C04"))
     svg = to_svg(shown, lang=language)
     boxes = [*shown.people, *shown.lanes, *shown.tiles]
-    assert svg.count(f'{hint}</title>') == sum(one.is_dim for one in boxes) > 0
+    assert svg.count(f"{hint}</title>") == sum(one.is_dim for one in boxes) > 0
     faded = [line for line in (*shown.influences, *shown.ties, *shown.labels) if line.is_dim]
     assert svg.count(' dim" data-record=') == len(faded) > 0
 
