@@ -68,10 +68,15 @@ def lit_note(sight: Sight, scene: MapScene, person: str | None) -> LitNote | Non
 
 
 def _others(sight: Sight, scene: MapScene, found: Lit) -> tuple[str, ...]:
-    """Who is lit beside the person in focus: who decides first, then in order of ids."""
+    """Who is lit beside the person in focus: who decides first, then in order of ids.
+
+    A filter asks about the customer's people: those who know them only keep them company.
+    """
     weights = {seat.person: seat.weight for seat in sight.network.seats}
     order = sight.network.ranks
-    known = {card.key for card in scene.listed_people} | {lane.key for lane in scene.lanes}
+    known = {card.key for card in scene.listed_people}
+    if sight.choice.emphasis.focus is not None:
+        known |= {lane.key for lane in scene.lanes}
     people = (found.people & known) - {sight.choice.emphasis.focus}
     return tuple(sorted(people, key=lambda key: (-weights.get(key, 0.0), order.get(key, 0), key)))
 
@@ -86,8 +91,7 @@ def _heading(sight: Sight, scene: MapScene, others: tuple[str, ...]) -> str:
         return voice.say("lit.path", start=start, end=end)
     if emphasis.focus is not None:
         return voice.say(f"lit.{emphasis.direction}", person=sight.name(emphasis.focus))
-    everybody = len(scene.listed_people) + len(scene.lanes)
-    return voice.say("lit.filtered", found=len(others), everybody=everybody)
+    return voice.say("lit.filtered", found=len(others), everybody=len(scene.listed_people))
 
 
 def _empty(sight: Sight) -> str:

@@ -149,7 +149,10 @@ def said_of(content: bytes) -> bytes:
     return found
 
 
-@pytest.mark.parametrize("role", ROLES[2:])
+@pytest.mark.parametrize(
+    "role",
+    ["viewer", "stranger", *(pytest.param(one, marks=pytest.mark.nightly) for one in ROLES[2:4])],
+)
 def test_nothing_of_another_account_is_told(shared: Any, role: str) -> None:
     browser = shared.browser(role)
     asked = 0
@@ -262,7 +265,7 @@ def pairs(
 
     def made() -> Iterator[tuple[int, Any, Any]]:
         plain = site_over(filled_store, tmp_path / "plain.db", make_site, [])
-        for seed in range(campaign(60)):
+        for seed in range(campaign(20)):
             with closing(open_store(f"sqlite:///{tmp_path}/plain.db")) as store:
                 records = Hiding(store, random.Random(seed)).draw()
             records += everything(CANARY, 7)

@@ -81,7 +81,7 @@ def _pictures() -> Iterator[Picture]:
                     f"{root}?preset={preset}&lang=en",
                     width,
                     is_large=is_large,
-                    is_quick=width == 1440 or preset is MapPreset.CUSTOMER,
+                    is_quick=width == 1440 or (width == 390 and preset is MapPreset.CUSTOMER),
                 )
         yield Picture(f"{key}-zh", f"{root}?lang=zh", 1440, is_large=is_large)
         if not is_large:
