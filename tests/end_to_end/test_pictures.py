@@ -32,6 +32,7 @@ pytestmark = pytest.mark.browser
 
 IS_WRITING = os.environ.get("STAKEGRAPH_PICTURES") == "write"
 MOST_BYTES = 6_000_000
+TAKEN_BY = FOLDER / "browser.txt"
 EXAMPLE = next(one for one in PICTURES if one.name == "O1-chain-1440")
 
 
@@ -66,14 +67,16 @@ def of_a_run(picture: Picture) -> Any:
 @pytest.mark.parametrize("store_kind", ["sqlite"])
 @pytest.mark.parametrize("picture", [of_a_run(one) for one in PICTURES])
 def test_a_page_looks_as_it_did(
-    window: Callable[..., Any], picture: Picture, tmp_path: Path
+    window: Callable[..., Any], browser: Browser, picture: Picture, tmp_path: Path
 ) -> None:
     page, root = window(picture)
     seen = take_picture(page, root, picture)
     if IS_WRITING:
         write_picture(picture.file, seen)
+        TAKEN_BY.write_text(f"{browser.version}\n", encoding="utf-8")
     kept = read_picture(picture.file)
-    where = differing_tiles(kept, seen)
+    taken_by = TAKEN_BY.read_text(encoding="utf-8").strip()
+    where = differing_tiles(kept, seen, is_other_browser=browser.version != taken_by)
     if where:
         write_picture(tmp_path / picture.file.name, seen)
     assert where == [], f"{picture.name} looks different there: {tmp_path / picture.file.name}"

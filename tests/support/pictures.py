@@ -130,8 +130,18 @@ def read_picture(file: Path) -> Pixels:
     return np.asarray(Image.open(file).convert("RGB"))
 
 
-def differing_tiles(old: Pixels, new: Pixels) -> list[tuple[int, int]]:
-    """Left upper corners of the tiles, 180 pixels wide, in which two pictures differ too much."""
+def differing_tiles(
+    old: Pixels, new: Pixels, *, is_other_browser: bool = False
+) -> list[tuple[int, int]]:
+    """Left upper corners of the tiles, 180 pixels wide, in which two pictures differ too much.
+
+    Args:
+        old: As it was kept.
+        new: As it is seen.
+        is_other_browser: Another version draws the edges of letters otherwise: then ten times as
+            much may differ, and only larger changes are seen.
+    """
+    share = SHARE * (10 if is_other_browser else 1)
     if old.shape != new.shape:
         return [(0, 0)]
     apart = np.abs(old.astype(np.int16) - new.astype(np.int16)).max(axis=2) > STEP
@@ -139,7 +149,7 @@ def differing_tiles(old: Pixels, new: Pixels) -> list[tuple[int, int]]:
     for top in range(0, apart.shape[0], TILE):
         for left in range(0, apart.shape[1], TILE):
             tile = apart[top : top + TILE, left : left + TILE]
-            if tile.sum() > SHARE * TILE * TILE:
+            if tile.sum() > share * TILE * TILE:
                 found.append((left, top))
     return found
 
