@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
 from graph.errors import ConfigError, StoreUnavailableError
 from graph.stores.sqlite_connections import connect, create_file, protect
 
-__all__ = ["AccessFile"]
+__all__ = ["AccessFile", "sign_out", "time_text"]
 
 _WAIT_SECONDS = 0.8
 _TABLES = (
@@ -40,6 +41,8 @@ _TABLES = (
 )
 _KEY_COLUMNS = "SELECT name FROM pragma_table_info('keys')"
 _KEYS_OF_USERS = "ALTER TABLE keys ADD COLUMN user TEXT NOT NULL DEFAULT 'local'"
+_END_SESSIONS = "DELETE FROM sessions WHERE user = ?"
+_END_LINKS = "DELETE FROM links WHERE user = ?"
 _BEGIN = "BEGIN"
 _BEGIN_WRITING = "BEGIN IMMEDIATE"
 
@@ -112,3 +115,14 @@ class AccessFile:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+
+def sign_out(connection: sqlite3.Connection, user: str) -> None:
+    """End every session of a user and every link that would open one, in this unit of work."""
+    connection.execute(_END_SESSIONS, (user,))
+    connection.execute(_END_LINKS, (user,))
+
+
+def time_text(moment: datetime, precision: str = "seconds") -> str:
+    """A moment as the file keeps it: of fixed width, so that texts are in the order of times."""
+    return moment.astimezone(UTC).isoformat(timespec=precision)

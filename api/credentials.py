@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
 
-from api.access_file import AccessFile
+from api.access_file import AccessFile, time_text
 from api.local_accounts import LocalAccounts
 from api.tokens import digest, is_key, make_key, make_token, shown_prefix
 from api.users import LOCAL_USER, Users
@@ -123,9 +124,9 @@ class Credentials:
         """
         user = self.users.find(user).name
         key, key_id, now = make_key(), f"key_{token_hex(4)}", self._now()
-        row = (key_id, name, user, shown_prefix(key), digest(key), can_write, _text(now))
+        row = (key_id, name, user, shown_prefix(key), digest(key), can_write, time_text(now))
         with self._file.writing() as connection:
-            connection.execute(_INSERT_KEY, (*row, _text(expires_at) if expires_at else None))
+            connection.execute(_INSERT_KEY, (*row, time_text(expires_at) if expires_at else None))
             return key, _key_record(connection.execute(_KEY_BY_ID, (key_id,)).fetchone())
 
     def keys(self) -> tuple[KeyRecord, ...]:
@@ -140,7 +141,7 @@ class Credentials:
             KeyNotFoundError: There is no key with this id.
         """
         with self._file.writing() as connection:
-            connection.execute(_REVOKE_KEY, (_text(self._now()), key_id))
+            connection.execute(_REVOKE_KEY, (time_text(self._now()), key_id))
             row = connection.execute(_KEY_BY_ID, (key_id,)).fetchone()
         if row is None:
             raise KeyNotFoundError(key_id)
@@ -158,7 +159,7 @@ class Credentials:
             return None
         if found.last_used_at is None or now - found.last_used_at >= _LAST_USE_PRECISION:
             with self._file.writing() as connection:
-                connection.execute(_USE_KEY, (_text(now), found.id))
+                connection.execute(_USE_KEY, (time_text(now), found.id))
         return found
 
     def create_link(self, user: str) -> str:
@@ -170,8 +171,8 @@ class Credentials:
         user = self.users.find(user).name
         token, now = make_token(), self._now()
         with self._file.writing() as connection:
-            connection.execute(_FORGET_LINKS, (_text(now - _LINK_LIFETIME),))
-            connection.execute(_INSERT_LINK, (digest(token), user, _text(now + _LINK_LIFETIME)))
+            connection.execute(_FORGET_LINKS, (time_text(now - _LINK_LIFETIME),))
+            connection.execute(_INSERT_LINK, (digest(token), user, time_text(now + _LINK_LIFETIME)))
         return token
 
     def link_state(self, token: str) -> LinkState:
@@ -183,40 +184,37 @@ class Credentials:
         expires_at, used_at = row
         if used_at is not None:
             return LinkState.USED
-        return LinkState.OPEN if expires_at > _text(self._now()) else LinkState.UNKNOWN
+        return LinkState.OPEN if expires_at > time_text(self._now()) else LinkState.UNKNOWN
 
     def redeem_link(self, token: str) -> str | None:
         """Use a link up; the secret of the new session, or None where the link opens nothing."""
-        now, session = self._now(), make_token()
+        now = time_text(self._now())
         with self._file.writing() as connection:
-            used = (_text(now), digest(token), _text(now))
-            row = connection.execute(_USE_LINK, used).fetchone()
-            if row is None:
-                return None
-            connection.execute(_FORGET_SESSIONS, (_text(now),))
-            values = (digest(session), row[0], _text(now + SESSION_LIFETIME))
-            connection.execute(_INSERT_SESSION, values)
-        return session
+            row = connection.execute(_USE_LINK, (now, digest(token), now)).fetchone()
+            return None if row is None else self._begin_session(connection, row[0])
 
     def open_session(self, user: str) -> str:
         """The secret of a new session of somebody who proved who they are."""
-        session, now = make_token(), self._now()
         with self._file.writing() as connection:
-            connection.execute(_FORGET_SESSIONS, (_text(now),))
-            values = (digest(session), user, _text(now + SESSION_LIFETIME))
-            connection.execute(_INSERT_SESSION, values)
-        return session
+            return self._begin_session(connection, user)
 
     def session_user(self, secret: str) -> str | None:
         """Who is signed in with this session, or None."""
         with self._file.reading() as connection:
-            row = connection.execute(_SESSION, (digest(secret), _text(self._now()))).fetchone()
+            row = connection.execute(_SESSION, (digest(secret), time_text(self._now()))).fetchone()
         return None if row is None else str(row[0])
 
     def end_session(self, secret: str) -> None:
         """Sign out: the session opens nothing from now on."""
         with self._file.writing() as connection:
             connection.execute(_END_SESSION, (digest(secret),))
+
+    def _begin_session(self, connection: sqlite3.Connection, user: str) -> str:
+        session, now = make_token(), self._now()
+        connection.execute(_FORGET_SESSIONS, (time_text(now),))
+        values = (digest(session), user, time_text(now + SESSION_LIFETIME))
+        connection.execute(_INSERT_SESSION, values)
+        return session
 
     def close(self) -> None:
         """Give the file back."""
@@ -225,11 +223,6 @@ class Credentials:
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def _text(moment: datetime) -> str:
-    """Fixed width, so that the order of texts is the order of times."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _key_record(

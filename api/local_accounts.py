@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from api.access_file import AccessFile
+from api.access_file import AccessFile, sign_out, time_text
 from api.passwords import GUESSED
 from api.users import UserNotFoundError, Users
 from graph.errors import InputError, LimitError, Problem
@@ -23,13 +23,12 @@ __all__ = ["LocalAccounts", "TooManyAttemptsError"]
 _LEAST, _MOST = 12, 256
 _TRIES = 5
 _WITHIN = timedelta(minutes=1)
+_PRECISION = "microseconds"
 _SET = "UPDATE users SET password = ? WHERE name = ?"
 _KEPT = "SELECT password FROM users WHERE name = ? AND disabled_at IS NULL"
 _FAILED = "INSERT INTO attempts (who, failed_at) VALUES (?, ?)"
 _COUNT = "SELECT count(*) FROM attempts WHERE who = ? AND failed_at > ?"
 _FORGET = "DELETE FROM attempts WHERE failed_at <= ?"
-_END_SESSIONS = "DELETE FROM sessions WHERE user = ?"
-_END_LINKS = "DELETE FROM links WHERE user = ?"
 
 
 class TooManyAttemptsError(LimitError):
@@ -70,8 +69,7 @@ class LocalAccounts:
         with self._file.writing() as connection:
             if not connection.execute(_SET, (hashed, user)).rowcount:
                 raise UserNotFoundError(name)
-            connection.execute(_END_SESSIONS, (user,))
-            connection.execute(_END_LINKS, (user,))
+            sign_out(connection, user)
 
     def check(self, name: str, password: str, *, address: str) -> str | None:
         """The user whose password this is, or None; costs as much for a stranger.
@@ -86,7 +84,7 @@ class LocalAccounts:
         """
         user = name.strip().casefold()[:80]
         tried = (f"user:{user}", f"address:{address}")
-        since = _text(self._now() - _WITHIN)
+        since = time_text(self._now() - _WITHIN, _PRECISION)
         with self._file.reading() as connection:
             counts = [connection.execute(_COUNT, (who, since)).fetchone()[0] for who in tried]
             row = connection.execute(_KEPT, (user,)).fetchone()
@@ -98,7 +96,8 @@ class LocalAccounts:
             return user
         with self._file.writing() as connection:
             connection.execute(_FORGET, (since,))
-            connection.executemany(_FAILED, [(who, _text(self._now())) for who in tried])
+            failed_at = time_text(self._now(), _PRECISION)
+            connection.executemany(_FAILED, [(who, failed_at) for who in tried])
         return None
 
 
@@ -117,7 +116,3 @@ def _is_right(kept: str, password: str) -> bool:
         return _hasher().verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

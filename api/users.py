@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
 
-from api.access_file import AccessFile
+from api.access_file import AccessFile, sign_out, time_text
 from graph.errors import DuplicateError, InputError, NotFoundError, Problem
 from graph.scope import AccountRole, Scope
 from graph.vocabulary import InstallationRole
@@ -34,8 +34,6 @@ _SET_ROLE = "UPDATE users SET role = ? WHERE name = ?"
 _SET_SHOWN = "UPDATE users SET shown = ? WHERE name = ?"
 _DISABLE = "UPDATE users SET disabled_at = coalesce(disabled_at, ?) WHERE name = ?"
 _ENABLE = "UPDATE users SET disabled_at = NULL WHERE name = ?"
-_END_SESSIONS = "DELETE FROM sessions WHERE user = ?"
-_END_LINKS = "DELETE FROM links WHERE user = ?"
 _SHARE = "INSERT OR REPLACE INTO members (user, account, role) VALUES (?, ?, ?)"
 _UNSHARE = "DELETE FROM members WHERE user = ? AND account = ?"
 _ACCOUNTS = "SELECT account, role FROM members WHERE user = ? ORDER BY account"
@@ -101,7 +99,7 @@ class Users:
             DuplicateError: There is one of this name.
         """
         wanted = _name_of(name)
-        row = (wanted, _shown_of(shown or wanted), role.value, _text(self._now()))
+        row = (wanted, _shown_of(shown or wanted), role.value, time_text(self._now()))
         with self._file.writing() as connection:
             if connection.execute(_ONE, (wanted,)).fetchone() is not None:
                 message = f"There is a user {wanted!r} already; change that one."
@@ -159,9 +157,8 @@ class Users:
             if is_active is True:
                 connection.execute(_ENABLE, (user,))
             if is_active is False:
-                connection.execute(_DISABLE, (_text(self._now()), user))
-                connection.execute(_END_SESSIONS, (user,))
-                connection.execute(_END_LINKS, (user,))
+                connection.execute(_DISABLE, (time_text(self._now()), user))
+                sign_out(connection, user)
         return self.find(user)
 
     def share(self, name: str, account: str, role: AccountRole) -> UserRecord:
@@ -261,7 +258,3 @@ def _shown_of(text: str) -> str:
         text = f"The name that others read has 1 to {_LONGEST} printable characters."
         raise InputError(Problem(code="bad_shown_name", text=text))
     return shown
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")

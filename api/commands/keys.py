@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 
@@ -171,13 +170,8 @@ def revoke(
     sys.stdout.write(words(f"已吊销 {record.id}。\n", f"Revoked {record.id}.\n"))
 
 
-@contextmanager
-def _credentials(context: typer.Context, store: str | None) -> Iterator[Credentials]:
-    credentials = Credentials(existing_settings(context, store).access_file)
-    try:
-        yield credentials
-    finally:
-        credentials.close()
+def _credentials(context: typer.Context, store: str | None) -> closing[Credentials]:
+    return closing(Credentials(existing_settings(context, store).access_file))
 
 
 def _end(text: str) -> datetime:

@@ -189,11 +189,8 @@ def sign_in_link(settings: Settings, port: int, user: str = LOCAL_USER) -> str:
     Raises:
         UserNotFoundError: There is no such user.
     """
-    credentials = Credentials(settings.access_file)
-    try:
+    with closing(Credentials(settings.access_file)) as credentials:
         token = credentials.create_link(user)
-    finally:
-        credentials.close()
     host = settings.public_host
     shown = f"[{host}]" if ":" in host else host
     scheme = "https" if settings.uses_secure_cookies else "http"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated
 
 import typer
@@ -24,6 +24,7 @@ from api.credentials import Credentials
 from api.settings import Settings
 from api.user_views import UserList, user_view
 from api.users import ACCOUNT_ROLES, UserRecord
+from api.views import references
 from api.wording import said
 from graph.errors import InputError
 from graph.scope import AccountRole
@@ -99,7 +100,7 @@ def list_users(
     with _credentials(context, store) as (credentials, settings):
         found = credentials.users.all()
         with opened(settings) as workspace:
-            names = {one.id: one.external_id or one.id for one in workspace.accounts()}
+            names = references(workspace.accounts())
     if as_json:
         print_json(UserList(items=tuple(user_view(one, names) for one in found)))
         return
@@ -253,11 +254,8 @@ def _credentials(
     context: typer.Context, store: str | None
 ) -> Iterator[tuple[Credentials, Settings]]:
     settings = existing_settings(context, store)
-    credentials = Credentials(settings.access_file)
-    try:
+    with closing(Credentials(settings.access_file)) as credentials:
         yield credentials, settings
-    finally:
-        credentials.close()
 
 
 def _account_id(settings: Settings, reference: str) -> str:
