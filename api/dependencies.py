@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Query, Request
 
@@ -34,6 +35,7 @@ __all__ = [
     "ReaderWorkspace",
     "Resources",
     "ResourcesOfApp",
+    "SentForm",
     "Since",
     "Spoken",
     "WritingReader",
@@ -194,6 +196,16 @@ async def _since(
 
 Since = Annotated[date | None, Depends(_since)]
 """The day that a list compares with; None = a week before the question."""
+
+
+async def _sent_form(request: Request) -> dict[str, str]:
+    """The fields of a form, as a browser sends them; the body is bounded by the middleware."""
+    body = (await request.body()).decode("utf-8", errors="replace")
+    return dict(parse_qsl(body, keep_blank_values=True))
+
+
+SentForm = Annotated[dict[str, str], Depends(_sent_form)]
+"""What somebody filled into a form of a page."""
 
 
 async def _nonce(request: Request) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.calibrations import Calibrations, Edition, calibrations_of
-from api.dependencies import CurrentSettings, Reader, Spoken, WritingReader
+from api.dependencies import CurrentSettings, Reader, SentForm, Spoken, WritingReader
 from api.errors import status_of
 from api.pages.templating import render
 from api.pages.wording import Voice
@@ -134,12 +133,6 @@ def show_edition(
     return render(request, "defaults_page.html", language=language, page=page)
 
 
-async def _sent(request: Request) -> dict[str, str]:
-    """The fields of a form, as a browser sends them; the body is bounded by the middleware."""
-    body = (await request.body()).decode("utf-8", errors="replace")
-    return dict(parse_qsl(body, keep_blank_values=True))
-
-
 @router.post("/defaults")
 def edit(
     *,
@@ -147,7 +140,7 @@ def edit(
     settings: CurrentSettings,
     reader: WritingReader,
     language: Spoken,
-    sent: Annotated[dict[str, str], Depends(_sent)],
+    sent: SentForm,
 ) -> Response:
     """Keep an edit, or show the page again with what is wrong."""
     calibrations = calibrations_of(settings)

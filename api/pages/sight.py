@@ -19,6 +19,7 @@ from graph.approaches import Approach, approach_of, bearer_of
 from graph.backers import backers_of
 from graph.model import Evidence, Opportunity, Organization, Person, Record, Statement
 from graph.network import Network, Node, Strand
+from graph.reaches import reach_to, strongest_rival
 from graph.results import Answer, IndirectKeyPersonResult, NextTieResult
 from graph.vocabulary import (
     Attitude,
@@ -167,19 +168,11 @@ class Sight:
     @cached_property
     def rival(self) -> str | None:
         """The rival with the largest reach; None where none is recorded."""
-        rivals = self.network.rivals
-        return max(rivals, key=self._strength) if rivals else None
-
-    def _strength(self, vendor: str) -> tuple[float, int]:
-        reach = self.answer.reach[vendor]
-        return reach.overall or 0.0, reach.known_ties
+        return strongest_rival(self.network, self.answer)
 
     def reach(self, person: str, vendor: str | None) -> float | None:
         """Reach of a vendor to a person, 0 to 1; None where nobody can say."""
-        found = self.answer.reach.get(vendor or "")
-        if found is None or found.known_ties == 0 or person not in found.people:
-            return None
-        return found.people[person].value
+        return reach_to(self.answer, person, vendor)
 
     @cached_property
     def hidden(self) -> tuple[IndirectKeyPersonResult, ...]:

@@ -7,14 +7,11 @@ says so and what to do. Source: trust S11, S16.
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import parse_qsl
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.credentials import LinkState
-from api.dependencies import Nonce, ResourcesOfApp, Spoken
+from api.dependencies import Nonce, ResourcesOfApp, SentForm, Spoken
 from api.local_accounts import TooManyAttemptsError
 from api.plain_page import form, link, paragraph, plain_page, sign_in_form
 from api.security import clear_session, cookie_name, require_same_origin, set_session
@@ -43,19 +40,13 @@ def show_sign_in(resources: ResourcesOfApp, language: Spoken, nonce: Nonce) -> R
     )
 
 
-async def _sent(request: Request) -> dict[str, str]:
-    """The fields of the form; the body is bounded by the middleware."""
-    body = (await request.body()).decode("utf-8", errors="replace")
-    return dict(parse_qsl(body, keep_blank_values=True))
-
-
 @router.post("/sign-in")
 def use_password(
     request: Request,
     resources: ResourcesOfApp,
     language: Spoken,
     nonce: Nonce,
-    sent: Annotated[dict[str, str], Depends(_sent)],
+    sent: SentForm,
 ) -> Response:
     """Open a session for a local account."""
     require_same_origin(request)

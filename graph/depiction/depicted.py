@@ -9,6 +9,7 @@ from functools import cached_property
 from graph.errors import InputError, Problem
 from graph.model import Organization
 from graph.network import Network
+from graph.reaches import reach_to, strongest_rival
 from graph.records import Records
 from graph.results import Answer
 
@@ -35,10 +36,7 @@ class Depicted:
 
     def reach(self, person: str, vendor: str | None) -> float | None:
         """Reach of a vendor to a person, 0 to 1; None where nobody can say."""
-        found = self.answer.reach.get(vendor or "")
-        if found is None or found.known_ties == 0 or person not in found.people:
-            return None
-        return found.people[person].value
+        return reach_to(self.answer, person, vendor)
 
     @cached_property
     def weights(self) -> Mapping[str, float]:
@@ -63,12 +61,7 @@ def chosen_rival(depicted: Depicted, reference: str | None) -> str | None:
     """
     rivals = depicted.network.rivals
     if reference is None:
-        strength = depicted.answer.reach
-        return max(
-            rivals,
-            key=lambda one: (strength[one].overall or 0.0, strength[one].known_ties),
-            default=None,
-        )
+        return strongest_rival(depicted.network, depicted.answer)
     found = depicted.records.find(Organization, reference)
     key = depicted.records.reference(found.id) if found else reference
     if key in rivals:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.clock import Clock
 
 from graph.history import Tail, changes_since, records_before
 from graph.model import Opportunity, Tie
@@ -23,19 +24,9 @@ from importers.pipeline import import_files
 DAY = date(2025, 6, 30)
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2025, 6, 1, 9, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2025, 6, 1, 9, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -92,9 +92,14 @@ _MOVED = Words("本项目座位", "seat in this project")
 
 def people_table(scene: MapScene, lang: str) -> str:
     """Everybody, folded people too."""
-    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    names = _names(scene, lang)
     rows = [_person(card, names, lang) for card in scene.listed_people]
     return _table(_PEOPLE, _PERSON_HEADS, rows, lang)
+
+
+def _names(scene: MapScene, lang: str) -> dict[str, str]:
+    """What the customer's people are called."""
+    return {card.key: in_language(card.name, lang) for card in scene.listed_people}
 
 
 def _person(card: Card, names: dict[str, str], lang: str) -> list[str]:
@@ -123,7 +128,7 @@ def _person(card: Card, names: dict[str, str], lang: str) -> list[str]:
 
 def lines_table(scene: MapScene, lang: str) -> str:
     """Every influence edge, also those that are not drawn."""
-    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    names = _names(scene, lang)
     drawn = {record for line in scene.influences for record in line.records}
     rows = [_influence(edge, names, lang, edge.record in drawn) for edge in scene.listed_influences]
     return _table(_INFLUENCES, _INFLUENCE_HEADS, rows, lang)
@@ -151,7 +156,7 @@ def _influence(
 
 def ties_table(scene: MapScene, lang: str) -> str:
     """Every tie of our people and of the rivals'."""
-    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    names = _names(scene, lang)
     names |= {lane.key: in_language(lane.name, lang) for lane in scene.lanes}
     rows = [_tie(tie, names, lang) for tie in scene.listed_ties]
     return _table(_TIES, _TIE_HEADS, rows, lang)
@@ -172,7 +177,7 @@ def circles_table(scene: MapScene, lang: str) -> str:
     """Every circle of the map with everybody in it; nothing where there is none."""
     if not scene.listed_circles:
         return ""
-    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    names = _names(scene, lang)
     comma = "、" if lang == "zh" else ", "
     rows = [
         [
@@ -188,7 +193,7 @@ def circles_table(scene: MapScene, lang: str) -> str:
 
 def additions_table(scene: MapScene, lang: str) -> str:
     """What was asked for over the map, drawn or not; nothing where nothing was."""
-    names = {card.key: in_language(card.name, lang) for card in scene.listed_people}
+    names = _names(scene, lang)
     names |= {key: in_language(name, lang) for key, name in scene.additions.names}
     names |= {lane.key: in_language(lane.name, lang) for lane in scene.lanes}
     edges = {edge.record: edge for edge in scene.listed_influences}
