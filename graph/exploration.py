@@ -23,8 +23,6 @@ from graph.workspace import Subject, Workspace
 
 __all__ = ["Exploration", "explore"]
 
-_WIDTH = 1080  # as pages draw the map, so that it is drawn once for both
-
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
@@ -68,9 +66,9 @@ def explore(
     content = content_of(depicted, seen)
     start = start_people(content)
     if len(content.cards) <= LARGEST:
-        scene = workspace.scene(subject, as_of=as_of, width=_WIDTH, view=seen)
+        scene = workspace.scene(subject, as_of=as_of, view=seen)  # as pages draw it: once for both
     else:
-        scene = draw_map(_cut(content, frozenset(start)), width=_WIDTH)
+        scene = draw_map(_cut(content, frozenset(start)))
     return Exploration(network_view(content, scene, start), scene)
 
 

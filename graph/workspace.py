@@ -333,7 +333,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         subject: Subject,
         *,
         as_of: date | None = None,
-        width: int = 1080,
+        width: int | None = None,
         height: int | None = None,
         view: MapView | None = None,
     ) -> MapScene:
@@ -342,7 +342,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         Args:
             subject: From `subject`.
             as_of: The day of the question.
-            width: Wished width in pixels.
+            width: Wished width in pixels; as pages draw it when None.
             height: Wished least height in pixels.
             view: Which map, whose side, what is opened; the usual one when None.
         """
@@ -351,7 +351,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         return self._kept(Thing.SCENE, (subject, day), (width, height, view or MapView()), make)
 
     def _drawn(
-        self, subject: Subject, day: date, size: tuple[int, int | None], view: MapView
+        self, subject: Subject, day: date, size: tuple[int | None, int | None], view: MapView
     ) -> MapScene:
         depicted = Depicted(
             network=self.context(subject, as_of=day),

@@ -27,7 +27,6 @@ from graph.workspace import Workspace
 
 __all__ = ["MapArea", "MapSideList", "map_area", "scene_of"]
 
-_MAP_WIDTH = 1080
 # The map of a larger network comes after the page: answers first.
 _AT_ONCE = 60
 _LARGE = 120
@@ -85,9 +84,7 @@ def scene_of(workspace: Workspace, sight: Sight) -> MapScene:
     Raises:
         NetworkTooLargeError: So many people have no map of everybody.
     """
-    return workspace.scene(
-        sight.subject, as_of=sight.answer.as_of, width=_MAP_WIDTH, view=sight.choice.view
-    )
+    return workspace.scene(sight.subject, as_of=sight.answer.as_of, view=sight.choice.view)
 
 
 def map_area(

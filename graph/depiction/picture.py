@@ -12,14 +12,14 @@ __all__ = ["picture_of"]
 
 
 def picture_of(
-    depicted: Depicted, view: MapView, *, width: int, height: int | None = None
+    depicted: Depicted, view: MapView, *, width: int | None = None, height: int | None = None
 ) -> MapScene:
     """The drawn map of a context: positions, routes, words.
 
     Args:
         depicted: The context in hand.
         view: Which map, whose side, what is opened and drawn over it.
-        width: Wished width in pixels.
+        width: Wished width in pixels; None leaves it to `draw_map`.
         height: Wished least height in pixels; None takes what the chart needs.
 
     Returns:

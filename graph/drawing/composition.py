@@ -48,12 +48,15 @@ from graph.vocabulary import MapPreset
 __all__ = ["draw_map", "tie_width"]
 
 _CORNER = 5.0
+# By level of detail. Folded maps have the whole page but for the list of people, which is wide and
+# low: there 1,240 is drawn up to a sixth larger than 1,080, with fewer crossings.
+_WIDTHS = (1080.0, 1080.0, 1240.0, 1240.0)
 
 
 def draw_map(
     content: MapContent,
     *,
-    width: int = 1080,
+    width: int | None = None,
     height: int | None = None,
     open_units: Sequence[str] = (),
     off_chain: bool = False,
@@ -63,7 +66,8 @@ def draw_map(
 
     Args:
         content: What the reader may see.
-        width: Wished width in pixels; a chart that needs more takes more and is scrolled.
+        width: Wished width in pixels; a chart that needs more takes more and is scrolled. None: as
+            a page has room for it, beside the panel or, where units fold, beside a list of people.
         height: Wished least height in pixels; None takes what the chart needs.
         open_units: Keys of tiles that are opened in place, the newest last.
         off_chain: Also show inherited influence on people without a role in this opportunity.
@@ -79,7 +83,8 @@ def draw_map(
     part = Part(content, 0) if around is None else part_around(content, *around)
     content = part.content
     folding = fold(content, open_units, is_part=around is not None)
-    layout = arrange(folding, content.ties, content.lane_people, float(width), height)
+    wished = _WIDTHS[folding.level] if width is None else float(width)
+    layout = arrange(folding, content.ties, content.lane_people, wished, height)
     reporting = draw_reporting(folding.current, folding.account, layout.boxes, layout.slots)
     plan = Plan(content, folding, layout, reporting)
     found = shown_influences(content, folding, off_chain=off_chain)

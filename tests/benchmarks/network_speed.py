@@ -56,6 +56,22 @@ _PAN = """async ([scale, frames]) => {
     }
     return (performance.now() - start) / frames;
 }"""
+# The same with the map, twice as large: it is scrolled, as dragging it does.
+_SCROLL = """async (frames) => {
+    const map = document.querySelector("svg.sgmap");
+    for (const side of ["width", "height"]) map.setAttribute(side, 2 * map.viewBox.baseVal[side]);
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let turn = 0; turn < 10; turn += 1) await frame();
+    const took = [];
+    let last = performance.now();
+    for (let turn = 0; turn < frames; turn += 1) {
+        scrollTo(400 + 300 * Math.sin(turn / 9), 250 + 120 * Math.cos(turn / 7));
+        await frame();
+        took.push(performance.now() - last);
+        last = performance.now();
+    }
+    return took.sort((one, other) => one - other)[frames / 2];
+}"""
 _BARE = """<!doctype html><meta charset="utf-8"><style>html,body,#room{margin:0;height:100%}
 </style><div id="room"></div><script>SCRIPT</script><script>
 const data = DATA;
@@ -190,6 +206,7 @@ def measure_network(folder: Path, runs: int) -> Iterator[Row]:
         yield from _settled(browser, folder, (content, scene), max(runs, 3), drawn)
     with _browser(*_UNBOUND) as browser:
         yield from _moved(browser, folder, view, scene, max(runs, 3))
+        yield _scrolled(browser, folder, scene, max(runs, 3))
     for name, text in (("map", map_page(scene, "en")), ("network view", _whole(content, scene))):
         size = len(text.encode()) / _MEGABYTE
         yield rated(f"{name} of {_PEOPLE} people as one HTML file", size, at_most=1, unit=" MB")
@@ -234,6 +251,19 @@ def _settled(
 
 def _said(seconds: float) -> str:
     return f"not within {_LONGEST} s" if seconds == _LONGEST else f"{seconds:.2f} s"
+
+
+def _scrolled(browser: Browser, folder: Path, scene: MapScene, runs: int) -> Row:
+    """What a frame takes while the map is dragged; 60 of them make a second."""
+    file = folder / "scroll.html"
+    file.write_text(map_page(scene, "en"), encoding="utf-8")
+    times: list[float] = []
+    for _ in range(runs):
+        with _window(browser) as page:
+            page.goto(file.as_uri(), wait_until="load")
+            times.append(page.evaluate(_SCROLL, _FRAMES))
+    what = f"a frame of panning the map of {_PEOPLE} people near by"
+    return rated(what, median(times), at_most=1000 / 60, unit=" ms")
 
 
 def _moved(

@@ -2,12 +2,10 @@
 import { serveMenu } from "./menu.js";
 import { partOf } from "./state.js";
 import { isTyping } from "./views.js";
+import { serveZoom } from "./zoom.js";
 
 const HOVER_DELAY = 120;
 const SIDEWAYS = 2.2;
-const ZOOM_STEP = 1.25;
-const SMALLEST = 0.82; // text of 11 px is drawn at 9
-const PAD = 12;
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const STEPS = { "[": -1, "]": 1 };
 
@@ -166,45 +164,4 @@ function serveHover(svg, nodes) {
     node.addEventListener("mouseenter", () => { timer = setTimeout(() => focus(node.dataset.person), HOVER_DELAY); });
     node.addEventListener("mouseleave", () => { clearTimeout(timer); svg.classList.remove("focus"); });
   }
-}
-
-// The size that the reader chose stays while the map keeps its own.
-const chosen = { width: 0, height: 0, scale: null };
-
-function serveZoom(area, svg) {
-  const canvas = area.querySelector(".canvas");
-  const width = Number(canvas.dataset.width);
-  const height = Number(canvas.dataset.height);
-  const bar = area.querySelector(".zoom");
-  if (chosen.width !== width || chosen.height !== height) Object.assign(chosen, { width, height, scale: null });
-  let scale = 1;
-  function apply() {
-    svg.setAttribute("width", String(Math.round(width * scale)));
-    svg.setAttribute("height", String(Math.round(height * scale)));
-  }
-  function room() {
-    return Math.min((canvas.clientWidth - PAD) / width, canvas.clientHeight / height);
-  }
-  function grow() {
-    if (canvas.clientWidth === 0) return;
-    // a map is shrunk unasked only as far as its smallest text stays readable; the rest is scrolled to
-    const across = (canvas.clientWidth - PAD) / width;
-    const usual = across < 1 ? Math.max(SMALLEST, across) : Math.max(1, Math.min(room(), 1.6));
-    // one that then fits as a whole is shrunk for its height as well
-    scale = chosen.scale ?? (room() < usual && room() >= SMALLEST ? room() : usual);
-    apply();
-    if (bar) bar.hidden = room() >= scale - 0.01 && chosen.scale === null;
-  }
-  for (const button of bar ? bar.querySelectorAll("[data-zoom]") : []) {
-    button.addEventListener("click", () => {
-      const by = Number(button.dataset.zoom);
-      scale = by === 0 ? Math.max(0.3, room()) : Math.min(2.5, Math.max(0.3, scale * ZOOM_STEP ** by));
-      chosen.scale = scale;
-      apply();
-    });
-  }
-  grow();
-  const watch = new ResizeObserver(grow);
-  watch.observe(area);
-  return () => watch.disconnect();
 }

@@ -110,7 +110,9 @@ def draw_person(person: PersonBox, lang: str) -> str:
     parts.append(_frame(box.width, box.height, 6))
     parts.append(_full(person, lang) if person.size == "full" else _small(person, lang))
     if person.bead:
-        x, y = (box.width * 0.14, 0.0) if person.bead == "top" else (0.0, box.height / 2)
+        # a small card has its title close to its edge
+        left = 0.0 if person.size == "full" else -3.0
+        x, y = (box.width * 0.14, 0.0) if person.bead == "top" else (left, box.height / 2)
         parts.append(moved_bead(x, y))
     parts.append(draw_foot(person, lang))
     return "".join(parts) + "</g>"
