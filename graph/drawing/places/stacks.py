@@ -42,6 +42,10 @@ _ROOT_GAP = 34.0
 _TALLEST_BESIDE_ROOT = 78.0
 _ONE_SCREEN = 400.0
 _STEP = 16.0
+# So that a deal's map has its columns where the account's map of as many columns has them, all have
+# room for so many steps where the page allows it; heads stand below an office, be there one or not.
+_DEEP = 2
+_OFFICE_DROP = 8.0
 
 Row = tuple[str, int]  # a box and how many steps it is indented
 
@@ -92,7 +96,7 @@ def stacked(
     side = MARGIN + measures.lane + measures.gutter
     inner = width - 2 * side
     columns = _fitted(branches, gauge, inner)
-    deep = [max((depth for p in column for _k, depth in p.rows), default=0) for column in columns]
+    deep = _steps(columns, measures, inner)
     bare = sum(deep) * measures.indent
     gaps = max(1, len(columns) - 1)
     card = (inner - bare - (len(columns) - 1) * _GOOD_GAP) / max(1, len(columns))
@@ -184,11 +188,23 @@ def _fitted(branches: Sequence[_Piece], gauge: _Gauge, inner: float) -> list[lis
     most = max(1, int((inner + _LEAST_GAP) // (card + indent + _LEAST_GAP)))
     for count in range(most, 0, -1):
         columns = _into(branches, gauge, count)
-        deep = [max((d for p in column for _k, d in p.rows), default=0) for column in columns]
-        used = sum(card + indent * depth for depth in deep) + _LEAST_GAP * (len(columns) - 1)
+        used = sum(card + indent * _deepest(column) for column in columns)
+        used += _LEAST_GAP * (len(columns) - 1)
         if used <= inner:
             break
     return columns
+
+
+def _steps(columns: Sequence[Sequence[_Piece]], measures: Measures, inner: float) -> list[int]:
+    """For how many steps each column has room: as many as any; on full maps, what it needs."""
+    needed = [_deepest(column) for column in columns]
+    wished = [max(_DEEP, deep) for deep in needed]
+    used = sum(measures.card[0] + measures.indent * deep for deep in wished)
+    return wished if used + _LEAST_GAP * (len(columns) - 1) <= inner else needed
+
+
+def _deepest(column: Sequence[_Piece]) -> int:
+    return max((depth for piece in column for _key, depth in piece.rows), default=0)
 
 
 def _into(branches: Sequence[_Piece], gauge: _Gauge, count: int) -> list[list[_Piece]]:
@@ -274,10 +290,11 @@ class _Placing:
             step = card + _ROOT_GAP
             if "right" in beside:
                 slot = Slot(middle + 1, 0, 0, "office")
-                self._put(beside["right"], left + step, top + 8, slot)
+                self._put(beside["right"], left + step, top + _OFFICE_DROP, slot)
             if "left" in beside:
                 self._put(beside["left"], left - step, top, Slot(middle - 1, 0, 0, "free"))
-            top = max(box.bottom for box in self._boxes.values()) + measures.bus_gap
+            lowest = max(box.bottom for box in self._boxes.values())
+            top = max(lowest, top + measures.card[1] + _OFFICE_DROP) + measures.bus_gap
         for number, column in enumerate(columns):
             y = top
             for piece in column:
