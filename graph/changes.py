@@ -26,6 +26,10 @@ class Change:
         actor: Who did it.
         before: The record as it was; None when it was created.
         after: The record as it is; None when it was removed.
+        unit: Id of the unit of work, equal for all that landed together; '' for what was stored
+            before units had ids.
+        reason: Why, in one word and perhaps a unit: `edit`, `undo:UNIT`, `redo:UNIT`, `import`;
+            '' where nobody said.
     """
 
     sequence: int
@@ -33,6 +37,8 @@ class Change:
     actor: str
     before: Record | None
     after: Record | None
+    unit: str = ""
+    reason: str = ""
 
     @property
     def kind(self) -> ChangeKind:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from graph.dates import PartialDate
+from graph.record import Record, Sensitivity, Statement
 from graph.vocabulary import (
     Attitude,
     Basis,
@@ -28,11 +28,11 @@ from graph.vocabulary import (
     OrganizationKind,
     OverlayChange,
     Polarity,
+    ProposalState,
     ReportingKind,
     Strength,
     Tag,
     TieLevel,
-    Visibility,
 )
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Organization",
     "OverlayEntry",
     "Person",
+    "Proposal",
     "Record",
     "Reporting",
     "Role",
@@ -57,53 +58,9 @@ __all__ = [
 ]
 
 
-class Sensitivity(StrEnum):
-    """How delicate a field is; exports, erasure and the audit trail go by it."""
-
-    PUBLIC = "public"
-    PERSONAL = "personal"
-    JUDGEMENT = "judgement"
-    SECRET = "secret"  # noqa: S105 - the name of a class, not a secret
-
-
 _PUBLIC = Sensitivity.PUBLIC
 _PERSONAL = Sensitivity.PERSONAL
 _JUDGEMENT = Sensitivity.JUDGEMENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What every record has.
-
-    Attributes:
-        id: Ours, prefix and ULID.
-        system: The sending system; None for records that were made here.
-        external_id: Its id in that system; None where the sender has none.
-        account: Our id of the customer whose map this is on, or None.
-        entered_by: The user who entered it; decides about private records, never exported.
-    """
-
-    table: ClassVar[str] = ""
-    prefix: ClassVar[str] = ""
-    natural_fields: ClassVar[tuple[str, ...]] = ()
-
-    id: Annotated[str, _PUBLIC]
-    system: Annotated[str | None, _PUBLIC] = None
-    external_id: Annotated[str | None, _PUBLIC] = None
-    account: Annotated[str | None, _PUBLIC] = None
-    visibility: Annotated[Visibility, _PUBLIC] = Visibility.ACCOUNT_TEAM
-    entered_by: Annotated[str | None, _PERSONAL] = None
-
-    @property
-    def natural_key(self) -> str:
-        """What makes a record the same one, as a string; '' stands for none of an optional part.
-
-        Empty for records that only their id identifies.
-        """
-        if not self.natural_fields:
-            return ""
-        parts = [getattr(self, name) for name in self.natural_fields]
-        return "|".join("" if part is None else str(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,25 +107,6 @@ class Person(Record):
     email: Annotated[str | None, _PERSONAL] = None
     phone: Annotated[str | None, _PERSONAL] = None
     left_on: Annotated[PartialDate | None, _PERSONAL] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement(Record):
-    """A record that somebody claims: who says so, how sure, seen when, valid when.
-
-    Attributes:
-        entered_on: Day of entry; stands for a missing `observed_on`.
-        evidence: What was seen or said, up to 500 characters; further pieces are `Evidence`.
-    """
-
-    author: Annotated[str | None, _PERSONAL] = None
-    provenance: Annotated[str | None, _PERSONAL] = None
-    confidence: Annotated[Confidence | None, _JUDGEMENT] = None
-    observed_on: Annotated[PartialDate | None, _JUDGEMENT] = None
-    valid_from: Annotated[PartialDate | None, _PUBLIC] = None
-    valid_to: Annotated[PartialDate | None, _PUBLIC] = None
-    entered_on: Annotated[date, _PUBLIC]
-    evidence: Annotated[str | None, _JUDGEMENT] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,6 +310,30 @@ class Activity(Record):
     note: Annotated[str | None, _JUDGEMENT] = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal(Record):
+    """What a deal found out, proposed to the account's owner for the map of the account.
+
+    Attributes:
+        item: An influence, tie or assessment of the deal, an override of its overlay, or a person
+            whom only the author and the owner see.
+        state: What the owner decided; `decided_by` and `decided_on` tell who and when.
+    """
+
+    table: ClassVar[str] = "proposals"
+    prefix: ClassVar[str] = "prp"
+    natural_fields: ClassVar[tuple[str, ...]] = ("opportunity", "item")
+
+    opportunity: Annotated[str, _PUBLIC]
+    item: Annotated[str, _PUBLIC]
+    state: Annotated[ProposalState, _PUBLIC] = ProposalState.OPEN
+    note: Annotated[str | None, _JUDGEMENT] = None
+    author: Annotated[str | None, _PERSONAL] = None
+    entered_on: Annotated[date, _PUBLIC]
+    decided_by: Annotated[str | None, _PERSONAL] = None
+    decided_on: Annotated[date | None, _PUBLIC] = None
+
+
 # In the order in which records may refer to earlier ones.
 RECORD_TYPES: tuple[type[Record], ...] = (
     Organization,
@@ -388,4 +350,5 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Circle,
     Coverage,
     Activity,
+    Proposal,
 )

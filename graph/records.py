@@ -9,15 +9,17 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 
-from graph.model import RECORD_TYPES, Organization, Record, Statement
+from graph.model import RECORD_TYPES, Influence, Organization, Record, Statement
+from graph.patience import check_patience
 from graph.schema import fields_of, record_type, reference_fields
 from graph.scope import Scope
+from graph.vocabulary import Visibility
 
-__all__ = ["Records", "natural_order"]
+__all__ = ["HiddenEdges", "Records", "natural_order"]
 
 R = TypeVar("R", bound=Record)
 
@@ -42,6 +44,32 @@ def natural_order(reference: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenEdges:
+    """How much influence that is not public somebody got to see.
+
+    Attributes:
+        count: Number of edges; None where nobody counted.
+        digest: Over their ids, equal for the same edges; '' where there are none.
+    """
+
+    count: int | None
+    digest: str
+
+    @classmethod
+    def among(cls, records: Iterable[Record]) -> HiddenEdges:
+        """Those among some records."""
+        found = sorted(
+            {
+                one.id
+                for one in records
+                if isinstance(one, Influence) and one.visibility is not Visibility.COMPANY
+            }
+        )
+        said = hashlib.sha256("\n".join(found).encode()).hexdigest()[:32] if found else ""
+        return cls(len(found), said)
+
+
 class Records:
     """Records of one or many accounts, without those the reader may not see.
 
@@ -57,6 +85,7 @@ class Records:
         self._natural_keys: dict[str, str] = {}
         by_table: dict[str, list[Record]] = {kind.table: [] for kind in RECORD_TYPES}
         for record in records:
+            check_patience()
             if scope.sees(record):
                 by_table[record.table].append(record)
         self._by_id.update(self._whole_organizations(by_table.pop(Organization.table)))
@@ -88,7 +117,8 @@ class Records:
         """The name of a record in answers.
 
         The sender's id where only one record of its kind has it; for records that have no id of
-        their own, what identifies them, as in `assessments:C01:US:O1`; else our id.
+        their own, what identifies them, as in `assessments:C01:US:O1`; else our id. A private
+        record beside one that says it is the same goes by our id.
         """
         record = self._by_id.get(record_id)
         if record is None:
@@ -97,10 +127,7 @@ class Records:
             is_single = self._external_counts[record.table, record.external_id] == 1
             return record.external_id if is_single else record.id
         if record.natural_fields:
-            if record_id not in self._natural_keys:
-                parts = (self._named(record, name) for name in record.natural_fields)
-                self._natural_keys[record_id] = ":".join((record.table, *parts))
-            return self._natural_keys[record_id]
+            return self._natural_name(record)
         return record.id
 
     def key(self, record_id: str) -> str:
@@ -132,15 +159,22 @@ class Records:
         lines = sorted(self._content(record) for record in self)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
+    @cached_property
+    def hidden_edges(self) -> HiddenEdges:
+        """The influence among these records that is not public: who reads it is logged."""
+        return HiddenEdges.among(self._by_id.values())
+
     def _found(self, kind: type[R], reference: str) -> R | None:
         matches = [record for record in self.all(kind) if record.external_id == reference]
         if len(matches) == 1:
             return matches[0]
         system, _, external = reference.partition(":")
-        for record in self.all(kind):
-            if external and record.system == system and record.external_id == external:
-                return record
-        return None
+        meant = [
+            record
+            for record in self.all(kind)
+            if external and record.system == system and record.external_id == external
+        ]
+        return min(meant, key=lambda record: bool(record.holder), default=None)
 
     @cached_property
     def _by_kind(self) -> dict[type[Record], list[Record]]:
@@ -158,6 +192,14 @@ class Records:
             (record.table, record.external_id)
             for record in self._by_id.values()
             if record.external_id is not None
+        )
+
+    @cached_property
+    def _natural_counts(self) -> Counter[tuple[str, str]]:
+        return Counter(
+            (record.table, record.natural_key)
+            for record in self._by_id.values()
+            if record.external_id is None and record.natural_fields
         )
 
     def _whole_organizations(self, kept: list[Record]) -> dict[str, Record]:
@@ -189,6 +231,15 @@ class Records:
                 cut[name] = tuple(one for one in value if one in self._by_id)
         return replace(record, **cut) if cut else record
 
+    def _natural_name(self, record: Record) -> str:
+        if record.id not in self._natural_keys:
+            parts = (self._named(record, name) for name in record.natural_fields)
+            name = ":".join((record.table, *parts))
+            if record.holder and self._natural_counts[record.table, record.natural_key] > 1:
+                name = record.id
+            self._natural_keys[record.id] = name
+        return self._natural_keys[record.id]
+
     def _named(self, record: Record, name: str) -> str:
         value = getattr(record, name)
         if value is None:
@@ -198,6 +249,7 @@ class Records:
         return str(value)
 
     def _content(self, record: Record) -> str:
+        check_patience()
         parts = [record.table, self.key(record.id)]
         for name, is_reference, is_many in _said(record.table):
             value = getattr(record, name)

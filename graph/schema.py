@@ -49,6 +49,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
     "circles": ("account", "leader", "members"),
     "coverage": ("account", "our_person", "covers"),
     "activities": ("account", "our_people", "contacts", "opportunity"),
+    "proposals": ("account", "opportunity", "item"),
 }
 
 

@@ -47,6 +47,11 @@ class Scope:
         """Whether everything is visible."""
         return self.role is InstallationRole.ADMIN
 
+    @property
+    def reads_trail(self) -> bool:
+        """Whether the audit trail is open to the reader."""
+        return self.role in {InstallationRole.ADMIN, InstallationRole.AUDITOR}
+
     def sees_account(self, account: str | None) -> bool:
         """Whether the map of this account (our id) is open to the reader; None is nobody's map."""
         if self.role is InstallationRole.AUDITOR:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from graph.model import Record
+from graph.patience import check_patience
 from graph.stores.references import TABLES
 
 __all__ = ["batches", "in_order"]
@@ -30,6 +31,7 @@ def batches(ordered: Iterable[Record]) -> Iterator[tuple[str, list[Record]]]:
     for table, group in groupby(ordered, key=lambda record: record.table):
         batch: dict[str, Record] = {}
         for record in group:
+            check_patience()
             if record.id in batch or len(batch) == _LARGEST:
                 yield table, list(batch.values())
                 batch = {}

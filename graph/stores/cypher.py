@@ -22,11 +22,19 @@ __all__ = [
     "CROSS_GATE",
     "DELETE",
     "DELETE_CHANGES",
+    "DELETE_ITEMS",
     "DRAW",
     "ERASE",
+    "FIND_ENTRIES",
+    "HISTORY",
+    "HISTORY_OF_ACCOUNT",
+    "HISTORY_OF_RECORD",
     "INSERT_CHANGES",
+    "INSERT_ITEMS",
     "INSERT_REPLY",
+    "INSERT_UNIT",
     "KEY_TAKEN",
+    "LAST_UNIT",
     "LOCATE",
     "LOCK_GATE",
     "LOCK_TURN",
@@ -44,10 +52,14 @@ __all__ = [
     "SELECT_ALL",
     "SELECT_CHANGES",
     "SELECT_CHANGES_OF_ACCOUNTS",
+    "SELECT_ENTRIES",
     "SELECT_FOUND",
     "SELECT_IDS",
+    "SELECT_ITEMS",
     "SELECT_REMOVED",
     "SELECT_REPLY",
+    "SELECT_UNIT",
+    "SELECT_WRITTEN",
     "SENDER_TAKEN",
     "SETTLE_GATE",
     "SET_VERSION",
@@ -224,26 +236,77 @@ RELEASE: Mapping[str, str] = {table: _release(table) for table in TABLES}
 
 # --- history and replies
 
-# $at and $actor of all, $rows one list for each change.
+# $at, $actor and $unit (its number) of all, $rows one list for each change.
 INSERT_CHANGES = (
     "UNWIND $given.rows AS row CREATE (:Change {at: $given.at, actor: $given.actor, "
-    "sequence: row[0], kind: row[1], record: row[2], account: row[3], former_account: row[4], "
-    "before: row[5], after: row[6]})"
+    "unit: $given.unit, sequence: row[0], kind: row[1], record: row[2], account: row[3], "
+    "former_account: row[4], before: row[5], after: row[6]})"
 )
 _CHANGE = (
+    "OPTIONAL MATCH (u:Unit {number: c.unit}) "
     "RETURN c.sequence AS sequence, c.at AS at, c.actor AS actor, c.kind AS kind, "
-    "c.before AS before, c.after AS after ORDER BY c.sequence"
+    "c.before AS before, c.after AS after, coalesce(u.unit, '') AS unit, "
+    "coalesce(u.reason, '') AS reason ORDER BY c.sequence"
 )
 # What comes after $until is not published, and may never be.
-SELECT_CHANGES = (
-    f"MATCH (c:Change) WHERE c.sequence > $after AND c.sequence <= $until {_CHANGE} LIMIT $limit"
-)
+_OLDEST = f"WITH c ORDER BY c.sequence LIMIT $limit {_CHANGE}"
+SELECT_CHANGES = f"MATCH (c:Change) WHERE c.sequence > $after AND c.sequence <= $until {_OLDEST}"
 # A record that left one of the accounts has it as its former account.
 SELECT_CHANGES_OF_ACCOUNTS = (
     "MATCH (c:Change) WHERE c.sequence > $after AND c.sequence <= $until AND "
     "(c.account IN $given.accounts OR "
     "c.former_account IN $given.accounts OR (c.account IS NULL AND c.former_account IS NULL)) "
-    f"{_CHANGE} LIMIT $limit"
+    f"{_OLDEST}"
+)
+# Below $before and not below $first, by $actor or anybody, the newest first.
+_BACK = (
+    "c.sequence < $before AND c.sequence >= $first AND ($actor IS NULL OR c.actor = $actor) "
+    f"WITH c ORDER BY c.sequence DESC LIMIT $limit {_CHANGE} DESC"
+)
+HISTORY = f"MATCH (c:Change) WHERE {_BACK}"
+HISTORY_OF_RECORD = f"MATCH (c:Change) WHERE c.record = $record AND {_BACK}"
+HISTORY_OF_ACCOUNT = (
+    f"MATCH (c:Change) WHERE (c.account = $account OR c.former_account = $account) AND {_BACK}"
+)
+SELECT_UNIT = "MATCH (u:Unit {unit: $unit}) RETURN u.first AS first, u.last AS last"
+LAST_UNIT = (
+    "MATCH (u:Unit) WHERE u.number > 0 "
+    "RETURN u.number AS number, coalesce(u.code, '') AS code ORDER BY u.number DESC LIMIT 1"
+)
+INSERT_UNIT = (
+    "CREATE (:Unit {number: $number, unit: $unit, at: $at, actor: $actor, reason: $reason, "
+    "first: $first, last: $last, digest: $digest, code: $code})"
+)
+# $rows pairs of a piece's place and its items.
+INSERT_ITEMS = (
+    "UNWIND $given.rows AS row "
+    "CREATE (:UnitItems {unit: $given.unit, piece: row[0], items: row[1]})"
+)
+# What a unit that was never published has left.
+DELETE_ITEMS = "MATCH (i:UnitItems) WHERE i.unit > $after WITH i LIMIT $limit DELETE i"
+_ENTRY = (
+    "RETURN u.number AS number, u.unit AS unit, u.at AS at, u.actor AS actor, "
+    "u.reason AS reason, u.first AS first, u.last AS last, coalesce(u.digest, '') AS digest, "
+    "coalesce(u.code, '') AS code ORDER BY u.number"
+)
+SELECT_ENTRIES = f"MATCH (u:Unit) WHERE u.number > $after {_ENTRY} LIMIT $limit"
+# NULL narrows nothing.
+FIND_ENTRIES = (
+    "MATCH (u:Unit) WHERE u.number < $before AND ($actor IS NULL OR u.actor = $actor) "
+    "AND ($since IS NULL OR u.at >= $since) AND ($record IS NULL OR EXISTS { "
+    "MATCH (c:Change) WHERE c.record = $record AND u.first <= c.sequence <= u.last }) "
+    "AND ($account IS NULL OR EXISTS { MATCH (c:Change) WHERE u.first <= c.sequence <= u.last "
+    "AND (c.account = $account OR c.former_account = $account) }) "
+    f"{_ENTRY} DESC LIMIT $limit"
+)
+SELECT_ITEMS = (
+    "MATCH (i:UnitItems) WHERE i.unit IN $given.numbers AND i.piece < $given.most "
+    "RETURN i.unit AS unit, i.items AS items ORDER BY i.unit, i.piece"
+)
+SELECT_WRITTEN = (
+    "MATCH (c:Change) WHERE c.sequence > $after AND c.sequence <= $until "
+    "RETURN c.sequence AS sequence, c.kind AS kind, c.record AS record, c.before AS before, "
+    "c.after AS after ORDER BY c.sequence LIMIT $limit"
 )
 # $ids; the newest removal of a record comes last.
 SELECT_REMOVED = (

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from neo4j import GraphDatabase, NotificationMinimumSeverity, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
@@ -29,12 +30,14 @@ class Access:
         user: Neo4j user.
         password: Its password; never shown.
         database: Name of the database; None takes the user's own.
+        trail: What the names of the audit trail's files begin with; None takes the settings'.
     """
 
     url: str
     user: str
     password: str = field(repr=False)
     database: str | None = None
+    trail: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Records become nodes, relationships and lines of the graph; changes become its history."""
+"""Records become nodes, relationships and lines of the graph."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import TypeVar
 
 from neo4j import Transaction
 
-from graph.changes import Change
 from graph.errors import StoreError
 from graph.model import Record
-from graph.stores.cypher import CREATE, DELETE, DRAW, ERASE, INSERT_CHANGES, RELEASE, UPDATE
+from graph.stores.cypher import CREATE, DELETE, DRAW, ERASE, RELEASE, UPDATE
 from graph.stores.neo4j_pending import Pair
-from graph.stores.neo4j_rows import Properties, properties_of, stored_form, to_json
+from graph.stores.neo4j_rows import Properties, properties_of, stored_form
 from graph.stores.neo4j_shapes import EDGES, LINES, Line
 from graph.stores.references import TABLES
 
-__all__ = ["draw_lines", "insert_changes", "write_records"]
+__all__ = ["draw_lines", "write_records"]
 
 _T = TypeVar("_T")
 _BATCH = 2000
@@ -49,17 +48,6 @@ def draw_lines(transaction: Transaction, pairs: Sequence[Pair]) -> None:
     for table, lines in LINES.items():
         for line in lines:
             _draw(transaction, table, line, pairs)
-
-
-def insert_changes(transaction: Transaction, changes: Sequence[Change]) -> None:
-    """Write changes of one unit of work into the history."""
-    for batch in _cut(changes):
-        given = {
-            "at": batch[0].at.isoformat(),
-            "actor": batch[0].actor,
-            "rows": [_change_row(change) for change in batch],
-        }
-        transaction.run(INSERT_CHANGES, given=given).consume()
 
 
 def _leaves(pair: Pair) -> bool:
@@ -146,17 +134,3 @@ def _cut(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
     """Pieces of a size that one query bears."""
     for start in range(0, len(items), _BATCH):
         yield items[start : start + _BATCH]
-
-
-def _change_row(change: Change) -> list[str | int | None]:
-    """The parts of a change in the order in which `INSERT_CHANGES` takes them."""
-    before, after = change.before, change.after
-    return [
-        change.sequence,
-        change.record.table,
-        change.record.id,
-        None if after is None else after.account,
-        None if before is None else before.account,
-        None if before is None else to_json(properties_of(before)),
-        None if after is None else to_json(properties_of(after)),
-    ]

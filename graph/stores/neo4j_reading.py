@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from neo4j import Result, Transaction
 
@@ -12,7 +14,12 @@ from graph.model import Organization, Record
 from graph.scope import Scope
 from graph.stores.closure import Wanted, shown_changes, with_references
 from graph.stores.cypher import (
+    FIND_ENTRIES,
+    HISTORY,
+    HISTORY_OF_ACCOUNT,
+    HISTORY_OF_RECORD,
     KEY_TAKEN,
+    LAST_UNIT,
     LOCATE,
     OPEN_ACCOUNTS,
     READ_REVISION,
@@ -21,9 +28,13 @@ from graph.stores.cypher import (
     SELECT_ALL,
     SELECT_CHANGES,
     SELECT_CHANGES_OF_ACCOUNTS,
+    SELECT_ENTRIES,
     SELECT_FOUND,
     SELECT_IDS,
+    SELECT_ITEMS,
     SELECT_REMOVED,
+    SELECT_UNIT,
+    SELECT_WRITTEN,
     SENDER_TAKEN,
 )
 from graph.stores.neo4j_pending import Pending
@@ -33,13 +44,17 @@ from graph.stores.neo4j_rows import (
     sender_key_of,
     sender_prefix,
 )
+from graph.stores.newest import Asked, newest_changes
 from graph.stores.protocol import Revision
 from graph.stores.references import TABLES
+from graph.stores.trailing import LastEntry, Sought
+from graph.trail import Entry, Written
 from graph.vocabulary import Visibility
 
 __all__ = ["Neo4jReader", "read_changes", "read_revision"]
 
 _BATCH = 1000
+_ALL = 2**62
 _NOBODYS = ""  # how `on_map` says that a record is on nobody's map
 # No key begins so: a reference that names no system is only looked for as a sender's id.
 _IMPOSSIBLE = "-"
@@ -170,6 +185,54 @@ class Neo4jReader:
             found += batch if accounts is None else shown_changes(scope, batch, self._recall)
         return tuple(found[:limit])
 
+    def history(self, scope: Scope, asked: Asked) -> tuple[Change, ...]:
+        """The newest changes that the reader may see."""
+        return newest_changes(scope, asked, partial(self._read_back, asked), self._recall)
+
+    def last_entry(self) -> LastEntry:
+        """Where the trail ends."""
+        found = self.transaction.run(LAST_UNIT).single()
+        return LastEntry(0, "") if found is None else LastEntry(**found.data())
+
+    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        """Entries of the trail after a number, with their pieces."""
+        rows = self.transaction.run(SELECT_ENTRIES, after=after, limit=limit)
+        return self._with_pieces(rows, _ALL)
+
+    def find_entries(self, sought: Sought) -> tuple[Entry, ...]:
+        """The newest entries of what is sought, each with its first piece."""
+        return self._with_pieces(self.transaction.run(FIND_ENTRIES, sought._asdict()), 1)
+
+    def written(self, after: int, limit: int) -> tuple[Written, ...]:
+        """Changes after a number, as they stand in the history."""
+        rows = self.transaction.run(SELECT_WRITTEN, after=after, until=self._published, limit=limit)
+        return tuple(Written(*row) for row in rows)
+
+    def _with_pieces(self, rows: Result, most: int) -> tuple[Entry, ...]:
+        found = [tuple(row) for row in rows]
+        given = {"numbers": [row[0] for row in found], "most": most}
+        pieces: dict[int, list[str]] = defaultdict(list)
+        for number, items in self.transaction.run(SELECT_ITEMS, given=given):
+            pieces[number].append(items)
+        return tuple(Entry(*(*row, tuple(pieces[row[0]]))) for row in found)
+
+    def _read_back(self, asked: Asked, before: int, limit: int) -> list[Change]:
+        """The newest changes of what is asked for, hidden ones among them."""
+        first, last = 0, min(before - 1, self._published)
+        if asked.unit is not None:
+            found = self.transaction.run(SELECT_UNIT, unit=asked.unit).single()
+            if found is None:
+                return []
+            first, last = found["first"], min(last, found["last"])
+        narrowed = {"before": last + 1, "first": first, "actor": asked.actor, "limit": limit}
+        if asked.record is not None:
+            rows = self.transaction.run(HISTORY_OF_RECORD, narrowed, record=asked.record)
+        elif asked.account is not None:
+            rows = self.transaction.run(HISTORY_OF_ACCOUNT, narrowed, account=asked.account)
+        else:
+            rows = self.transaction.run(HISTORY, narrowed)
+        return _read_changes(rows)
+
     def _stand(
         self, table: str, rows: Result, belongs: Callable[[Record], bool] | None = None
     ) -> list[Record]:
@@ -246,6 +309,8 @@ def _read_changes(rows: Result) -> list[Change]:
             actor=actor,
             before=None if before is None else from_json(table, before),
             after=None if changed is None else from_json(table, changed),
+            unit=unit,
+            reason=reason,
         )
-        for sequence, at, actor, table, before, changed in rows
+        for sequence, at, actor, table, before, changed, unit, reason in rows
     ]

@@ -94,14 +94,18 @@ def from_json(table: str, text: str) -> Record:
 
 
 def natural_key_of(record: Record) -> str:
-    """The key of what makes a record the same one, short enough for an index."""
-    return shortened(record.natural_key)
+    """The key of what makes a record the same one, short enough for an index.
+
+    A private record is the same one among its author's.
+    """
+    key = shortened(record.natural_key)
+    return f"{record.holder}\x1f{key}" if record.holder else key
 
 
 def sender_key_of(record: Record) -> str:
-    """The key of a sender's id: it counts once per system and account."""
+    """The key of a sender's id: it counts once per system, account and holder."""
     parts = (record.external_id or "", record.system or "", record.account or "")
-    return _listed(parts)
+    return _listed((*parts, record.holder) if record.holder else parts)
 
 
 def sender_prefix(external_id: str, system: str | None = None) -> str:

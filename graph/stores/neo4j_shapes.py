@@ -54,6 +54,7 @@ LABELS: Mapping[str, str] = {
     "overlay": "OverlayEntry",
     "circles": "Circle",
     "activities": "Activity",
+    "proposals": "Proposal",
 }
 EDGES: Mapping[str, Edge] = {
     "employment": Edge("WORKED_FOR", "person", "organization"),
@@ -79,6 +80,7 @@ LINES: Mapping[str, tuple[Line, ...]] = {
         Line("contacts", "WITH"),
         Line("opportunity", "IN"),
     ),
+    "proposals": (Line("opportunity", "FROM"), Line("item", "PROPOSES")),
 }
 
 

@@ -18,6 +18,7 @@ from neo4j import Transaction
 from graph.changes import Change
 from graph.stores.cypher import (
     DELETE_CHANGES,
+    DELETE_ITEMS,
     LOCK_TURN,
     READ_STATE,
     SAVE_DRAWN,
@@ -25,11 +26,21 @@ from graph.stores.cypher import (
     SETTLE_GATE,
 )
 from graph.stores.neo4j_connections import Server
-from graph.stores.neo4j_drawing import draw_lines, insert_changes, write_records
+from graph.stores.neo4j_drawing import draw_lines, write_records
+from graph.stores.neo4j_history import Note, insert_changes, insert_items
 from graph.stores.neo4j_pending import net_pairs
 from graph.stores.neo4j_reading import read_changes
+from graph.trail import Entry
 
-__all__ = ["LARGEST", "StoreState", "bring_up", "clear_staged", "read_state", "stage"]
+__all__ = [
+    "LARGEST",
+    "StoreState",
+    "bring_up",
+    "clear_staged",
+    "read_state",
+    "stage",
+    "stage_items",
+]
 
 # Records in one transaction: with their changes and lines these are some 40,000 nodes and
 # relationships, which a server with 512 MB of heap bears.
@@ -69,16 +80,35 @@ def read_state(transaction: Transaction) -> StoreState:
     return StoreState(**row.data())
 
 
-def stage(server: Server, changes: Sequence[Change]) -> None:
-    """Write changes where nobody looks, while the caller's transaction holds the turn."""
+def stage(server: Server, unit: int, changes: Sequence[Change], note: Note) -> None:
+    """Write changes of a unit where nobody looks, while the caller's transaction has the turn."""
     for start in range(0, len(changes), _BATCH):
         with _work(server) as transaction:
-            insert_changes(transaction, changes[start : start + _BATCH])
+            insert_changes(transaction, unit, changes[start : start + _BATCH], note)
             transaction.commit()
 
 
-def clear_staged(server: Server, published: int) -> None:
-    """Throw away changes that were never published, while the caller holds the turn."""
+def stage_items(server: Server, entry: Entry) -> None:
+    """Write what the trail says of a unit where nobody looks, as `stage` its changes."""
+    with _work(server) as transaction:
+        insert_items(transaction, entry)
+        transaction.commit()
+
+
+def clear_staged(server: Server, published: int, unit: int) -> None:
+    """Throw away changes that were never published, while the caller holds the turn.
+
+    Args:
+        server: Where.
+        published: Number of the last change that is published.
+        unit: Number of the last unit of work that is.
+    """
+    count = _BATCH
+    while count == _BATCH:  # before the changes, by which the next one would know of these
+        with _work(server) as transaction:
+            result = transaction.run(DELETE_ITEMS, after=unit, limit=_BATCH)
+            count = result.consume().counters.nodes_deleted
+            transaction.commit()
     count = _BATCH
     while count == _BATCH:
         with _work(server) as transaction:

@@ -15,10 +15,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Condition, get_ident
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from neo4j import Transaction
 from neo4j.exceptions import DriverError, Neo4jError
@@ -28,15 +27,20 @@ from graph.errors import StoreError, StoreUnavailableError, StoreVersionError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.cypher import LOCK_GATE, LOCK_TURN, READ_GATE
+from graph.stores.cypher import LOCK_TURN
 from graph.stores.neo4j_connections import Access, Limits, Server, limit_silence
 from graph.stores.neo4j_errors import SILENT, is_passing, translated
+from graph.stores.neo4j_gate import Passed, pass_gate
 from graph.stores.neo4j_migrations import check_version, run_steps
 from graph.stores.neo4j_pending import Pending
 from graph.stores.neo4j_reading import Neo4jReader, read_changes, read_revision
 from graph.stores.neo4j_staging import StoreState, bring_up, clear_staged, read_state
 from graph.stores.neo4j_writer import Neo4jWriter
-from graph.stores.protocol import Revision
+from graph.stores.newest import Asked
+from graph.stores.protocol import Author, HistoryQuery, Revision, TrailQuery
+from graph.stores.trail_files import TrailFiles, trail_base
+from graph.stores.trailing import Sought
+from graph.trail import Entry, Written
 from graph.vocabulary import InstallationRole, OrganizationKind
 
 __all__ = ["Neo4jStore"]
@@ -47,21 +51,6 @@ _TRIES = 3
 _BUSY = "The store is busy with another writer. Try again in a moment."
 
 _logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Passed:
-    """What the gate said.
-
-    Attributes:
-        revision: How many units of work went through.
-        sequence: Number of the last change that is published.
-        drawn: Number of the last change that was all in the graph; at most `sequence`.
-    """
-
-    revision: int
-    sequence: int
-    drawn: int
 
 
 def _utc_now() -> datetime:
@@ -95,10 +84,11 @@ class Neo4jStore:
     ) -> None:
         self._limits = limits or Limits()
         self._clock = clock
+        self._files = TrailFiles(access.trail or trail_base(None))
         self._turn = Condition()
         self._writing_thread: int | None = None
-        self._passed: _Passed | None = None  # a revision whose commit is known to be all there
-        self._undrawn: tuple[_Passed, Pending] | None = None  # what is published and not drawn
+        self._passed: Passed | None = None  # a revision whose commit is known to be all there
+        self._undrawn: tuple[Passed, Pending] | None = None  # what is published and not drawn
         self._failed_at = float("-inf")  # when the server last let a writer wait in vain
         self._steps: list[str] = []
         self._server = Server(access, self._limits)
@@ -159,16 +149,40 @@ class Neo4jStore:
             return ()
         return self._snapshot(lambda reader: reader.changes(scope, after, limit))
 
+    def history(self, scope: Scope, **asked: Unpack[HistoryQuery]) -> tuple[Change, ...]:
+        """What happened to records that the reader may see, newest first."""
+        if scope.role is InstallationRole.AUDITOR:
+            return ()
+        return self._snapshot(lambda reader: reader.history(scope, Asked(**asked)))
+
+    def entries(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Entry, ...]:
+        """The audit trail, oldest first, for administrators and auditors."""
+        if not scope.reads_trail:
+            return ()
+        return self._snapshot(lambda reader: reader.entries(after, limit))
+
+    def find_entries(self, scope: Scope, **asked: Unpack[TrailQuery]) -> tuple[Entry, ...]:
+        """Entries of the audit trail, newest first, for administrators and auditors."""
+        if not scope.reads_trail:
+            return ()
+        return self._snapshot(lambda reader: reader.find_entries(Sought(**asked)))
+
+    def written(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Written, ...]:
+        """Changes as they stand in the history, oldest first, for administrators."""
+        if not scope.is_administrator:
+            return ()
+        return self._snapshot(lambda reader: reader.written(after, limit))
+
     def revision(self) -> Revision:
         """What state the store is in; see `Store.revision`."""
         with translated():
             return self._patient(read_revision)
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[Neo4jWriter]:
+    def writing(self, actor: str, reason: str = "") -> Iterator[Neo4jWriter]:
         """Open a unit of work on behalf of `actor`; see `Store.writing`."""
         with self._my_turn():
-            with self._unit(actor) as writer:
+            with self._unit(actor, reason) as writer:
                 try:
                     yield writer
                     revision = writer.finish()
@@ -193,6 +207,7 @@ class Neo4jStore:
         with self._turn:
             self._turn.wait_for(lambda: self._writing_thread is None)
             self._server.close()
+        self._files.close()
 
     def _table(self, scope: Scope, table: str) -> Records:
         """The records of one table, and what they refer to."""
@@ -226,22 +241,22 @@ class Neo4jStore:
     def _snapshot(self, load: Callable[[Neo4jReader], _T]) -> _T:
         """What `load` reads, all of it from between two units of work."""
 
-        def look(transaction: Transaction) -> tuple[_T, _Passed]:
-            return load(self._reader(transaction, before)), _pass_gate(transaction)
+        def look(transaction: Transaction) -> tuple[_T, Passed]:
+            return load(self._reader(transaction, before)), pass_gate(transaction)
 
         def hold(transaction: Transaction) -> _T:
-            return load(self._reader(transaction, _pass_gate(transaction)))
+            return load(self._reader(transaction, pass_gate(transaction)))
 
         with translated():
             for _ in range(_TRIES):
-                before = self._passed or self._patient(_pass_gate)
+                before = self._passed or self._patient(pass_gate)
                 found, now = self._patient(look)
                 self._passed = now
                 if now.revision == before.revision:
                     return found
             return self._patient(hold)
 
-    def _reader(self, transaction: Transaction, passed: _Passed) -> Neo4jReader:
+    def _reader(self, transaction: Transaction, passed: Passed) -> Neo4jReader:
         """Look at the graph through what is published and not drawn."""
         if passed.drawn == passed.sequence:
             self._undrawn = None
@@ -258,7 +273,7 @@ class Neo4jStore:
         """Spare the next reader what this process knows."""
         sequence = writer.sequence
         drawn = sequence - len(writer.changes) if writer.is_staged else sequence
-        passed = _Passed(revision=revision, sequence=sequence, drawn=drawn)
+        passed = Passed(revision=revision, sequence=sequence, drawn=drawn)
         if writer.is_staged:
             self._undrawn = (passed, writer.pending)
         self._passed = passed
@@ -287,13 +302,14 @@ class Neo4jStore:
             return load(transaction)
 
     @contextmanager
-    def _unit(self, actor: str) -> Iterator[Neo4jWriter]:
+    def _unit(self, actor: str, reason: str) -> Iterator[Neo4jWriter]:
         """A transaction that has the turn to write, and its writer."""
         with ExitStack() as stack:
             with translated():
                 transaction, state = self._settled(stack)
+            author = Author(actor, self._clock(), reason)
             yield Neo4jWriter(
-                transaction, self._server, actor, self._clock(), sequence=state.sequence
+                transaction, self._server, author, self._files, sequence=state.sequence
             )
 
     def _settled(self, stack: ExitStack) -> tuple[Transaction, StoreState]:
@@ -308,7 +324,8 @@ class Neo4jStore:
                     raise StoreVersionError(message)
                 if state.is_settled:
                     if state.has_staged:
-                        clear_staged(self._server, state.sequence)
+                        last = Neo4jReader(transaction, state.sequence).last_entry()
+                        clear_staged(self._server, state.sequence, last.number)
                     stack.push(attempt.pop_all())
                     return transaction, state
             bring_up(self._server)
@@ -375,12 +392,3 @@ class Neo4jStore:
                 "first."
             )
             raise StoreError(message)
-
-
-def _pass_gate(transaction: Transaction) -> _Passed:
-    """How far the store is, when no commit is under way.
-
-    The gate is held from here to the end of the transaction.
-    """
-    transaction.run(LOCK_GATE).consume()
-    return _Passed(**transaction.run(READ_GATE).single(strict=True).data())

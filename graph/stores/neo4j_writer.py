@@ -8,26 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 
 from neo4j import Transaction
 
 from graph.changes import Change
 from graph.errors import StoreError
+from graph.identifiers import new_id
 from graph.model import Record
 from graph.records import Records
 from graph.schema import record_type
 from graph.scope import Scope
 from graph.stores.batches import batches, in_order
-from graph.stores.cypher import CROSS_GATE, INSERT_REPLY, PRUNE_REPLIES, PUBLISH, SELECT_REPLY
+from graph.stores.cypher import (
+    CROSS_GATE,
+    INSERT_REPLY,
+    PRUNE_REPLIES,
+    PUBLISH,
+    SELECT_REPLY,
+)
 from graph.stores.neo4j_connections import Server
-from graph.stores.neo4j_drawing import draw_lines, insert_changes, write_records
+from graph.stores.neo4j_drawing import draw_lines, write_records
 from graph.stores.neo4j_errors import translated
+from graph.stores.neo4j_history import insert_changes, insert_entry, insert_items
 from graph.stores.neo4j_pending import Pending, net_pairs
 from graph.stores.neo4j_reading import Neo4jReader
 from graph.stores.neo4j_rows import natural_key_of, sender_key_of, shortened
-from graph.stores.neo4j_staging import LARGEST, stage
-from graph.stores.protocol import REPLY_LIFETIME, StoredReply
+from graph.stores.neo4j_staging import LARGEST, stage, stage_items
+from graph.stores.protocol import REPLY_LIFETIME, Author, StoredReply
 from graph.stores.references import check_record, references_of
 from graph.stores.refusals import (
     refuse_dangling,
@@ -36,6 +43,9 @@ from graph.stores.refusals import (
     refuse_taken,
 )
 from graph.stores.removal import plan_removal
+from graph.stores.trail_files import TrailFiles
+from graph.stores.trailing import UnitTrail
+from graph.trail import Entry
 
 __all__ = ["Neo4jWriter"]
 
@@ -46,26 +56,37 @@ class Neo4jWriter:
     Args:
         transaction: Holds the turn to write, and sees the graph as it was before.
         server: Where a large unit is staged.
-        actor: On whose behalf.
-        now: When, UTC; every change of the unit has it.
+        author: On whose behalf, when and why.
+        files: Keys and heads of the audit trail.
         sequence: The number of the last change that is stored.
 
     Attributes:
+        unit: Id of the unit of work.
+        reason: Why.
         changes: What has happened in the unit, in order.
         pending: The same, by record.
     """
 
     def __init__(
-        self, transaction: Transaction, server: Server, actor: str, now: datetime, *, sequence: int
+        self,
+        transaction: Transaction,
+        server: Server,
+        author: Author,
+        files: TrailFiles,
+        *,
+        sequence: int,
     ) -> None:
+        self.unit = new_id("unt")
+        self.reason = author.reason
         self.changes: list[Change] = []
         self.pending = Pending()
         self._transaction = transaction
         self._server = server
-        self._actor = actor
-        self._now = now
+        self._author = author
         self._sequence = sequence
         self._reader = Neo4jReader(transaction, sequence, self.pending)
+        self._trail = UnitTrail(files, self._reader.records)
+        self._entry: Entry | None = None
         self._is_open = True
         self._has_reply = False
 
@@ -108,7 +129,7 @@ class Neo4jWriter:
         """Everything in this unit of work as it stands now, of one account or of all."""
         with self._working():
             found = self._reader.all() if account is None else self._reader.accounts([account])
-            return Records(found, Scope.administrator(self._actor))
+            return Records(found, Scope.administrator(self._author.actor))
 
     def recall(self, key: str) -> StoredReply | None:
         """The reply that was stored under an idempotency key, or None."""
@@ -125,7 +146,7 @@ class Neo4jWriter:
         known = self.recall(key)
         with self._working():
             refuse_other_request(known, reply)
-            oldest = (self._now - REPLY_LIFETIME).isoformat()
+            oldest = (self._author.at - REPLY_LIFETIME).isoformat()
             self._transaction.run(PRUNE_REPLIES, oldest=oldest).consume()
             if known is None:
                 self._has_reply = True
@@ -134,7 +155,7 @@ class Neo4jWriter:
                     key=shortened(key),
                     request=reply.request,
                     reply=reply.reply,
-                    created_at=self._now.isoformat(),
+                    created_at=self._author.at.isoformat(),
                 ).consume()
 
     def finish(self) -> int | None:
@@ -162,19 +183,41 @@ class Neo4jWriter:
     def _commit(self) -> int:
         sequence = self.sequence
         drawn = self._sequence if self.is_staged else sequence
-        if self.is_staged:
-            stage(self._server, self.changes)
-        else:
-            pairs = net_pairs(self.changes)
-            write_records(self._transaction, pairs)
-            draw_lines(self._transaction, pairs)
-            insert_changes(self._transaction, self.changes)
         if self.changes:
+            self._keep_history()
             self._transaction.run(PUBLISH, sequence=sequence, drawn=drawn).consume()
         passed = self._transaction.run(CROSS_GATE, sequence=sequence, drawn=drawn)
         revision = int(passed.single(strict=True)["revision"])
         self._transaction.commit()
+        if self._entry is not None:
+            self._trail.tell(self._entry)
         return revision
+
+    def _keep_history(self) -> None:
+        """Write the changes and their entry in the trail; records too, where that is one piece."""
+        last = self._reader.last_entry()
+        entry = Entry(
+            number=last.number + 1,
+            unit=self.unit,
+            at=self._author.at.isoformat(),
+            actor=self._author.actor,
+            reason=self.reason,
+            first=self._sequence + 1,
+            last=self.sequence,
+        )
+        if self.is_staged:
+            stage(self._server, entry.number, self.changes, self._trail.note)
+            entry = self._trail.close(entry, last)
+            stage_items(self._server, entry)
+        else:
+            pairs = net_pairs(self.changes)
+            write_records(self._transaction, pairs)
+            draw_lines(self._transaction, pairs)
+            insert_changes(self._transaction, entry.number, self.changes, self._trail.note)
+            entry = self._trail.close(entry, last)
+            insert_items(self._transaction, entry)
+        insert_entry(self._transaction, entry)
+        self._entry = entry
 
     @contextmanager
     def _working(self) -> Iterator[None]:
@@ -222,10 +265,12 @@ class Neo4jWriter:
         """Note what happened, with its place in the history."""
         change = Change(
             sequence=self.sequence + 1,
-            at=self._now,
-            actor=self._actor,
+            at=self._author.at,
+            actor=self._author.actor,
             before=before,
             after=after,
+            unit=self.unit,
+            reason=self.reason,
         )
         self.changes.append(change)
         self.pending.add(change)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from graph.errors import ConfigError
 from graph.stores.addresses import secured
 from graph.stores.protocol import Store
+from graph.stores.trail_files import TrailFiles, trail_base
 
 __all__ = ["open_store"]
 
@@ -45,7 +46,8 @@ def open_store(url: str, *, migrate: bool = False) -> Store:
     # only here: who asks for another store does not load this one
     from graph.stores.sqlite_store import SqliteStore  # noqa: PLC0415
 
-    return SqliteStore(_read_path(url[len(_SQLITE) :]), migrate=migrate)
+    path = _read_path(url[len(_SQLITE) :])
+    return SqliteStore(path, migrate=migrate, files=TrailFiles(trail_base(path)))
 
 
 def _open_neo4j(url: str, *, migrate: bool) -> Store:

@@ -49,6 +49,7 @@ _TARGETS: dict[str, frozenset[str]] = {
     "opportunity": _OPPORTUNITIES,
     "covers": _ORGANIZATIONS | _PEOPLE,
     "record": _STATED,
+    "item": _PEOPLE | frozenset({"influence", "ties", "assessments", "overlay"}),
     "subject": _ORGANIZATIONS | _PEOPLE | _STATED | {"roles"},
     "object": _ORGANIZATIONS | _PEOPLE | _STATED | {"roles"},
 }

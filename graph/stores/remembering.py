@@ -8,19 +8,23 @@ Source: architecture 5; performance 2, 5 (9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sized
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sized
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from graph.cache import Cache
 from graph.changes import Change
-from graph.model import Opportunity, Organization, Record
-from graph.records import Records
+from graph.model import Influence, Opportunity, Organization, Record
+from graph.records import HiddenEdges, Records
 from graph.scope import Scope
-from graph.stores.protocol import Revision, Store, Writer
+from graph.stores.protocol import HistoryQuery, Revision, Store, TrailQuery, Writer
 from graph.stores.versions import AccountVersions
+from graph.trail import Entry, Written
 
-__all__ = ["RememberingStore"]
+__all__ = ["EVERYTHING", "RememberingStore", "Watch"]
+
+EVERYTHING = "*"
+Watch = Callable[[str, HiddenEdges], None]
 
 _MOST_RECORDS = 200_000
 _T = TypeVar("_T", bound=Sized)
@@ -39,6 +43,7 @@ class RememberingStore:
         self._memory = _Memory(limit)
         self._asked: Revision | None = None  # the state that is known for the whole of a request
         self._is_request = False
+        self._watch: Watch | None = None
 
     def __eq__(self, other: object) -> bool:
         """Those that share their memory are one store."""
@@ -48,14 +53,18 @@ class RememberingStore:
         """See `__eq__`."""
         return hash(self._memory)
 
-    def for_request(self) -> RememberingStore:
+    def for_request(self, watch: Watch | None = None) -> RememberingStore:
         """The same store and memory for the questions of one request.
 
         It asks for the state once; later ones are answered by what was true when the request came
         or became true since. What the request writes, it reads.
+
+        Args:
+            watch: Told of hidden influence that the request gets to see, and of whose map; '*'
+                stands for many.
         """
         part = object.__new__(type(self))
-        part.__dict__.update(self.__dict__, _is_request=True, _asked=None)
+        part.__dict__.update(self.__dict__, _is_request=True, _asked=None, _watch=watch)
         return part
 
     def accounts(self, scope: Scope) -> tuple[Organization, ...]:
@@ -71,21 +80,49 @@ class RememberingStore:
         revision = self.revision()
         state = revision if account is None else self._memory.versions.of(account)
         key = ("read", scope.key, account, state)
-        return self._memory.kept.get(key, lambda: self._store.read(scope, account))
+        found = self._memory.kept.get(key, lambda: self._store.read(scope, account))
+        if self._watch is not None and (edges := found.hidden_edges).count:
+            self._watch(account or EVERYTHING, edges)
+        return found
 
     def find(self, scope: Scope, table: str, reference: str) -> tuple[Record, ...]:
         """See `Store.find`."""
-        return self._recall(
+        found = self._recall(
             ("find", scope.key, table, reference),
             lambda: self._store.find(scope, table, reference),
         )
+        self._tell(found)
+        return found
 
     def changes(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """See `Store.changes`."""
-        return self._recall(
+        found = self._recall(
             ("changes", scope.key, after, limit),
             lambda: self._store.changes(scope, after=after, limit=limit),
         )
+        self._tell(form for one in found for form in (one.before, one.after))
+        return found
+
+    def history(self, scope: Scope, **asked: Unpack[HistoryQuery]) -> tuple[Change, ...]:
+        """See `Store.history`."""
+        found = self._recall(
+            ("history", scope.key, tuple(sorted(asked.items()))),
+            lambda: self._store.history(scope, **asked),
+        )
+        self._tell(form for one in found for form in (one.before, one.after))
+        return found
+
+    def entries(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Entry, ...]:
+        """See `Store.entries`."""
+        return self._store.entries(scope, after=after, limit=limit)
+
+    def find_entries(self, scope: Scope, **asked: Unpack[TrailQuery]) -> tuple[Entry, ...]:
+        """See `Store.find_entries`."""
+        return self._store.find_entries(scope, **asked)
+
+    def written(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Written, ...]:
+        """See `Store.written`."""
+        return self._store.written(scope, after=after, limit=limit)
 
     def revision(self) -> Revision:
         """See `Store.revision`; for a request the state that its answers are at least of."""
@@ -98,9 +135,10 @@ class RememberingStore:
         return revision
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[Writer]:
+    def writing(self, actor: str, reason: str = "") -> Iterator[Writer]:
         """See `Store.writing`."""
-        with self._store.writing(actor) as writer:
+        with self._store.writing(actor, reason) as writer:
+            self._asked = None  # nobody else writes now: what is read inside is the last state
             yield writer
         self._asked = None
 
@@ -111,6 +149,19 @@ class RememberingStore:
     def close(self) -> None:
         """See `Store.close`."""
         self._store.close()
+
+    def _tell(self, forms: Iterable[Record | None]) -> None:
+        """Tell who watches of influence among some records, by account."""
+        if self._watch is None:
+            return
+        by_account: dict[str, list[Record]] = {}
+        for form in forms:
+            if isinstance(form, Influence):
+                by_account.setdefault(form.account or EVERYTHING, []).append(form)
+        for account, records in by_account.items():
+            edges = HiddenEdges.among(records)
+            if edges.count:
+                self._watch(account, edges)
 
     def _recall(self, key: tuple[Hashable, ...], load: Callable[[], _T]) -> _T:
         return self._memory.kept.get((*key, self.revision()), load)

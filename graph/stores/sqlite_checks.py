@@ -13,6 +13,7 @@ from graph.schema import record_type
 from graph.stores.references import references_of
 from graph.stores.refusals import refuse_dangling, refuse_foreign_ids, refuse_taken
 from graph.stores.sqlite_reading import listed
+from graph.stores.sqlite_rows import unique_key_of
 from graph.stores.sqlite_schema import KEY_TAKEN, LOCATE, SENDER_TAKEN
 
 __all__ = ["check_ids", "check_references", "check_unique"]
@@ -43,14 +44,15 @@ def check_references(connection: sqlite3.Connection, records: Sequence[Record]) 
 def check_unique(connection: sqlite3.Connection, table: str, batch: Sequence[Record]) -> None:
     """Check that nobody else has the natural key or the sender's id of one of these.
 
-    A sender's id counts once per system and account: an outsider on two maps is two records.
+    A sender's id counts once per system and account: an outsider on two maps is two records. Both
+    count once for the team and once for each author of private records.
 
     Raises:
         DuplicateError: Names the record and the fields that are taken.
     """
     fields = record_type(table).natural_fields
     if fields:
-        wanted = {record.id: record.natural_key for record in batch}
+        wanted = {record.id: unique_key_of(record) for record in batch}
         rows = connection.execute(KEY_TAKEN[table], (listed(set(wanted.values())),))
         refuse_taken(table, wanted, dict(rows.fetchall()), ", ".join(fields))
     senders = {record.id: _sender_key(record) for record in batch if record.external_id is not None}
@@ -58,9 +60,9 @@ def check_unique(connection: sqlite3.Connection, table: str, batch: Sequence[Rec
         rows = connection.execute(
             SENDER_TAKEN[table], (listed({key[0] for key in senders.values()}),)
         )
-        owners = {(row[0], row[1], row[2]): row[3] for row in rows}
+        owners = {tuple(row[:-1]): row[-1] for row in rows}
         refuse_taken(table, senders, owners, "system and external_id")
 
 
-def _sender_key(record: Record) -> tuple[str, str, str]:
-    return record.external_id or "", record.system or "", record.account or ""
+def _sender_key(record: Record) -> tuple[str, ...]:
+    return record.external_id or "", record.system or "", record.account or "", record.holder

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from graph.changes import Change
 from graph.model import Record
 from graph.schema import reference_fields
 from graph.scope import Scope
 from graph.stores.closure import Wanted, shown_changes
+from graph.stores.newest import Asked, newest_changes
 from graph.stores.references import TABLES
 from graph.stores.sqlite_rows import from_json, read_row
 from graph.stores.sqlite_schema import (
+    HISTORY,
+    HISTORY_OF_ACCOUNT,
+    HISTORY_OF_RECORD,
     LAST_SEQUENCE,
+    LAST_UNIT,
     OPEN_ACCOUNTS,
     REFERRERS,
     SELECT_ACCOUNT,
@@ -27,9 +33,12 @@ from graph.stores.sqlite_schema import (
     SELECT_FOUND,
     SELECT_IDS,
     SELECT_REMOVED,
+    SELECT_UNIT,
 )
+from graph.stores.trailing import LastEntry
 
 __all__ = [
+    "last_entry",
     "last_sequence",
     "listed",
     "load_account",
@@ -37,6 +46,7 @@ __all__ = [
     "load_all",
     "load_changes",
     "load_found",
+    "load_history",
     "load_records",
     "load_referrers",
     "load_table",
@@ -55,6 +65,12 @@ def last_sequence(connection: sqlite3.Connection) -> int:
     """Number of the last change; 0 before the first."""
     row = connection.execute(LAST_SEQUENCE).fetchone()
     return row[0] if row is not None else 0
+
+
+def last_entry(connection: sqlite3.Connection) -> LastEntry:
+    """Where the trail ends."""
+    row = connection.execute(LAST_UNIT).fetchone()
+    return LastEntry(0, "") if row is None else LastEntry(*row)
 
 
 def open_accounts(connection: sqlite3.Connection, scope: Scope) -> set[str]:
@@ -143,6 +159,12 @@ def load_changes(
     return tuple(found[:limit])
 
 
+def load_history(connection: sqlite3.Connection, scope: Scope, asked: Asked) -> tuple[Change, ...]:
+    """The newest changes that the reader may see."""
+    read = partial(_read_back, connection, asked)
+    return newest_changes(scope, asked, read, partial(_load_or_recall, connection))
+
+
 def _read_changes(
     connection: sqlite3.Connection, accounts: str | None, after: int, limit: int
 ) -> list[Change]:
@@ -150,6 +172,30 @@ def _read_changes(
         rows = connection.execute(SELECT_CHANGES, (after, limit))
     else:
         rows = connection.execute(SELECT_CHANGES_OF_ACCOUNTS, (after, limit, accounts))
+    return _changes_of(rows)
+
+
+def _read_back(
+    connection: sqlite3.Connection, asked: Asked, before: int, limit: int
+) -> list[Change]:
+    """The newest changes of what is asked for, hidden ones among them."""
+    first, last = 0, before - 1
+    if asked.unit is not None:
+        found = connection.execute(SELECT_UNIT, (asked.unit,)).fetchone()
+        if found is None:
+            return []
+        first, last = found[0], min(last, found[1])
+    narrowed = (last + 1, first, asked.actor, limit)
+    if asked.record is not None:
+        rows = connection.execute(HISTORY_OF_RECORD, (*narrowed, asked.record))
+    elif asked.account is not None:
+        rows = connection.execute(HISTORY_OF_ACCOUNT, (*narrowed, asked.account))
+    else:
+        rows = connection.execute(HISTORY, narrowed)
+    return _changes_of(rows)
+
+
+def _changes_of(rows: Iterable[Sequence[Any]]) -> list[Change]:
     return [
         Change(
             sequence=sequence,
@@ -157,8 +203,10 @@ def _read_changes(
             actor=actor,
             before=None if old is None else from_json(table, old),
             after=None if new is None else from_json(table, new),
+            unit=unit or "",
+            reason=reason or "",
         )
-        for sequence, at, actor, table, old, new in rows
+        for sequence, at, actor, table, old, new, unit, reason in rows
     ]
 
 

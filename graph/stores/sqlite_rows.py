@@ -17,10 +17,11 @@ from graph.dates import PartialDate
 from graph.model import RECORD_TYPES, Record
 from graph.schema import Field, fields_of
 
-__all__ = ["COLUMNS", "Row", "from_json", "read_row", "row_of", "to_json"]
+__all__ = ["COLUMNS", "Row", "from_json", "read_row", "row_of", "to_json", "unique_key_of"]
 
 Row = tuple[str | int | float | None, ...]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _Convert = Callable[[Any], Any]
 
 # The columns of each table, as they stand in the files under `migrations`.
@@ -59,11 +60,16 @@ def read_row(table: str, row: Sequence[Any]) -> Record:
     return codec.kind(**dict(zip(codec.names, values, strict=True)))
 
 
+def unique_key_of(record: Record) -> str:
+    """What the column `natural_key` holds: a private record is the same one among its author's."""
+    return f"{record.holder}\x1f{record.natural_key}" if record.holder else record.natural_key
+
+
 def to_json(table: str, row: Row) -> str:
     """Write a row as the JSON that a change keeps; columns without a value are left out."""
     pairs = zip(COLUMNS[table], row, strict=True)
     values = {name: value for name, value in pairs if value is not None}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(values)
 
 
 def from_json(table: str, text: str) -> Record:
@@ -73,7 +79,7 @@ def from_json(table: str, text: str) -> Record:
 
 
 def _write_many(values: tuple[Any, ...]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(values)
 
 
 def _many_reader(field: Field) -> _Convert:

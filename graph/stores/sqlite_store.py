@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
+from typing import Unpack
 
 from graph.changes import Change
 from graph.errors import StoreError, StoreUnavailableError, StoreVersionError
@@ -21,9 +22,11 @@ from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
 from graph.stores.closure import with_references
-from graph.stores.protocol import Revision
+from graph.stores.newest import Asked
+from graph.stores.protocol import Author, HistoryQuery, Revision, TrailQuery
 from graph.stores.sqlite_connections import Readers, connect, create_file, protect
 from graph.stores.sqlite_errors import translated
+from graph.stores.sqlite_history import find_entries, load_entries, load_written
 from graph.stores.sqlite_migrations import check_version, is_new, run_steps
 from graph.stores.sqlite_reading import (
     last_sequence,
@@ -32,11 +35,15 @@ from graph.stores.sqlite_reading import (
     load_all,
     load_changes,
     load_found,
+    load_history,
     load_records,
     load_table,
     open_accounts,
 )
 from graph.stores.sqlite_writer import SqliteWriter
+from graph.stores.trail_files import TrailFiles
+from graph.stores.trailing import Sought
+from graph.trail import Entry, Written
 from graph.vocabulary import InstallationRole, OrganizationKind
 
 __all__ = ["SqliteStore"]
@@ -56,6 +63,7 @@ class SqliteStore:
         migrate: Bring a file of an older version to this one's instead of refusing it.
         wait_seconds: How long a writer waits for others, in seconds.
         clock: The time that changes and replies carry, UTC.
+        files: Keys and heads of the audit trail; beside the store's file when None.
 
     Raises:
         ConfigError: SQLite or the folder cannot keep what is acknowledged.
@@ -71,10 +79,12 @@ class SqliteStore:
         migrate: bool = False,
         wait_seconds: float = _WAIT_SECONDS,
         clock: Callable[[], datetime] = _utc_now,
+        files: TrailFiles | None = None,
     ) -> None:
         self._path = path.absolute()  # it stays where it is when the working directory changes
         self._wait_seconds = wait_seconds
         self._clock = clock
+        self._files = files or TrailFiles(self._path)
         self._turn = Lock()
         self._writing_thread: int | None = None
         self._writing: sqlite3.Connection | None = None
@@ -129,18 +139,47 @@ class SqliteStore:
         with self._readers.snapshot() as connection:
             return load_changes(connection, scope, after, limit)
 
+    def history(self, scope: Scope, **asked: Unpack[HistoryQuery]) -> tuple[Change, ...]:
+        """What happened to records that the reader may see, newest first."""
+        if scope.role is InstallationRole.AUDITOR:
+            return ()
+        with self._readers.snapshot() as connection:
+            return load_history(connection, scope, Asked(**asked))
+
+    def entries(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Entry, ...]:
+        """The audit trail, oldest first, for administrators and auditors."""
+        if not scope.reads_trail:
+            return ()
+        with self._readers.snapshot() as connection:
+            return load_entries(connection, after, limit)
+
+    def find_entries(self, scope: Scope, **asked: Unpack[TrailQuery]) -> tuple[Entry, ...]:
+        """Entries of the audit trail, newest first, for administrators and auditors."""
+        if not scope.reads_trail:
+            return ()
+        with self._readers.snapshot() as connection:
+            return find_entries(connection, Sought(**asked))
+
+    def written(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Written, ...]:
+        """Changes as they stand in the history, oldest first, for administrators."""
+        if not scope.is_administrator:
+            return ()
+        with self._readers.snapshot() as connection:
+            return load_written(connection, after, limit)
+
     def revision(self) -> Revision:
         """What state the store is in; see `Store.revision`."""
         with self._readers.snapshot() as connection:
             return Revision("", last_sequence(connection))
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[SqliteWriter]:
+    def writing(self, actor: str, reason: str = "") -> Iterator[SqliteWriter]:
         """Open a unit of work on behalf of `actor`; see `Store.writing`."""
         with self._my_turn():
             connection = self._writing_connection()
+            author = Author(actor, self._clock(), reason)
             with self._kept_clean(), translated():
-                writer = SqliteWriter(connection, actor, self._clock())
+                writer = SqliteWriter(connection, author, self._files)
                 try:
                     connection.execute("BEGIN IMMEDIATE")
                     check_version(connection)  # somebody may have migrated the file meanwhile
@@ -165,6 +204,7 @@ class SqliteStore:
         with self._turn:
             self._is_closed = True
             self._drop_writing_connection()
+            self._files.close()
         self._readers.close()
 
     def _table(self, scope: Scope, table: str) -> Records:

@@ -9,40 +9,41 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 
 from graph.changes import Change
 from graph.errors import StoreError
+from graph.identifiers import new_id
 from graph.model import Record
 from graph.records import Records
 from graph.schema import record_type
 from graph.scope import Scope
 from graph.stores.batches import batches, in_order
-from graph.stores.protocol import REPLY_LIFETIME, StoredReply
+from graph.stores.protocol import REPLY_LIFETIME, Author, StoredReply
 from graph.stores.references import check_record
 from graph.stores.refusals import refuse_other_request
 from graph.stores.removal import plan_removal
 from graph.stores.sqlite_checks import check_ids, check_references, check_unique
 from graph.stores.sqlite_errors import is_sync_failure, translated
+from graph.stores.sqlite_history import RowPair, UnitHistory
 from graph.stores.sqlite_reading import (
-    last_sequence,
     listed,
     load_account,
     load_all,
     load_records,
     load_referrers,
 )
-from graph.stores.sqlite_rows import Row, read_row, row_of, to_json
+from graph.stores.sqlite_rows import Row, read_row, row_of, unique_key_of
 from graph.stores.sqlite_schema import (
     DELETE,
-    INSERT_CHANGE,
     INSERT_REPLY,
     PRUNE_REPLIES,
     SELECT_IDS,
     SELECT_REPLY,
     UPSERT,
 )
+from graph.stores.trail_files import TrailFiles
 
 __all__ = ["SqliteWriter"]
 
@@ -52,16 +53,23 @@ class SqliteWriter:
 
     Args:
         connection: In a transaction that nobody else uses.
-        actor: On whose behalf.
-        now: When, UTC; every change of the unit has it.
+        author: On whose behalf, when and why.
+        files: Keys and heads of the audit trail.
+
+    Attributes:
+        unit: Id of the unit of work.
+        reason: Why.
+        lost_sync: Whether the disk refused to make data durable.
     """
 
-    def __init__(self, connection: sqlite3.Connection, actor: str, now: datetime) -> None:
-        self._connection = connection
-        self._actor = actor
-        self._now = now
-        self._is_open = True
+    def __init__(self, connection: sqlite3.Connection, author: Author, files: TrailFiles) -> None:
+        self.unit = new_id("unt")
+        self.reason = author.reason
         self.lost_sync = False
+        self._connection = connection
+        self._author = author
+        self._files = files
+        self._is_open = True
 
     def put(self, record: Record) -> Change | None:
         """Write a record whole; None when nothing changed."""
@@ -92,7 +100,8 @@ class SqliteWriter:
             for record in plan.removed:
                 self._connection.execute(DELETE[record.table], (record.id,))
                 changes.append(self._change(record, None))
-            return self._keep(changes)
+            pairs = [(_row_of(one.before), _row_of(one.after)) for one in changes]
+            return self._history.keep(changes, pairs) if changes else []
 
     def read(self, account: str | None = None) -> Records:
         """Everything in this unit of work as it stands now, of one account or of all."""
@@ -101,7 +110,7 @@ class SqliteWriter:
                 found = load_all(self._connection)
             else:
                 found = load_account(self._connection, account)
-            return Records(found, Scope.administrator(self._actor))
+            return Records(found, Scope.administrator(self._author.actor))
 
     def recall(self, key: str) -> StoredReply | None:
         """The reply that was stored under an idempotency key, or None."""
@@ -118,10 +127,10 @@ class SqliteWriter:
         known = self.recall(key)
         with self._working():
             refuse_other_request(known, reply)
-            oldest = (self._now - REPLY_LIFETIME).isoformat()
+            oldest = (self._author.at - REPLY_LIFETIME).isoformat()
             self._connection.execute(PRUNE_REPLIES, (oldest,))
             if known is None:
-                row = (key, reply.request, reply.reply, self._now.isoformat())
+                row = (key, reply.request, reply.reply, self._author.at.isoformat())
                 self._connection.execute(INSERT_REPLY, row)
 
     def finish(self) -> None:
@@ -131,8 +140,10 @@ class SqliteWriter:
             StoreError: Something in this unit failed before, also when the caller has caught it.
         """
         with self._working():
+            self._history.close(self.unit, replace(self._author, reason=self.reason))
             self._connection.execute("COMMIT")
         self._is_open = False
+        self._history.tell()
 
     def abandon(self) -> None:
         """Undo everything, whatever the transaction is in; the writer is dead afterwards.
@@ -143,6 +154,10 @@ class SqliteWriter:
         self._is_open = False
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+    @cached_property
+    def _history(self) -> UnitHistory:
+        return UnitHistory(self._connection, self._files)
 
     @contextmanager
     def _working(self) -> Iterator[None]:
@@ -170,50 +185,37 @@ class SqliteWriter:
         check_ids(self._connection, table, [one for one in ids if one not in stored])
         fresh: list[tuple[Row, Record]] = []
         changes = []
+        pairs: list[RowPair] = []
         for record in batch:
             row = row_of(record)
             before = stored.get(record.id)
             if before != row:
                 check_record(record)
                 fresh.append((row, record))
+                pairs.append((before, row))
                 changes.append(
                     self._change(None if before is None else read_row(table, before), record)
                 )
         check_unique(self._connection, table, [record for _, record in fresh])
         self._write(table, fresh)
-        return self._keep(changes)
+        return self._history.keep(changes, pairs) if changes else []
 
     def _write(self, table: str, rows: Sequence[tuple[Row, Record]]) -> None:
         has_key = bool(record_type(table).natural_fields)
-        self._connection.executemany(
-            UPSERT[table], [(*row, record.natural_key) if has_key else row for row, record in rows]
-        )
+        values = [(*row, unique_key_of(one)) if has_key else row for row, one in rows]
+        self._connection.executemany(UPSERT[table], values)
 
     def _change(self, before: Record | None, after: Record | None) -> Change:
-        return Change(sequence=0, at=self._now, actor=self._actor, before=before, after=after)
-
-    def _keep(self, changes: list[Change]) -> list[Change]:
-        """Store changes, with their place in the history."""
-        last = last_sequence(self._connection)
-        kept = [
-            Change(sequence=place, at=one.at, actor=one.actor, before=one.before, after=one.after)
-            for place, one in enumerate(changes, start=last + 1)
-        ]
-        self._connection.executemany(INSERT_CHANGE, [_change_row(change) for change in kept])
-        return kept
+        return Change(
+            sequence=0,
+            at=self._author.at,
+            actor=self._author.actor,
+            before=before,
+            after=after,
+            unit=self.unit,
+            reason=self.reason,
+        )
 
 
-def _change_row(change: Change) -> tuple[str | int | None, ...]:
-    before, after = change.before, change.after
-    table = change.record.table
-    return (
-        change.sequence,
-        change.at.isoformat(),
-        change.actor,
-        table,
-        change.record.id,
-        None if after is None else after.account,
-        None if before is None else before.account,
-        None if before is None else to_json(table, row_of(before)),
-        None if after is None else to_json(table, row_of(after)),
-    )
+def _row_of(record: Record | None) -> Row | None:
+    return None if record is None else row_of(record)

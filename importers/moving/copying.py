@@ -75,14 +75,14 @@ def copy_records(
         raise InputError(found)
     kept = {one.id for one in there} - others
     if others:
-        with target.writing(actor) as writer:
+        with target.writing(actor, "copy") as writer:
             clear_others(writer, others)
         # what went with them is missing now
         kept = {one.id for one in target.read(_ADMIN)}
     written = 0
     tell = progress or (lambda _done, _of: None)
     for part in _batches(records, kept, batch):
-        with target.writing(actor) as writer:
+        with target.writing(actor, "copy") as writer:
             written += len(writer.put_all(part))
         tell(len(kept) + written, len(records))
     tell(len(records), len(records))

@@ -52,7 +52,7 @@ def restore_backup(
             what was written, and nothing of that stays.
     """
     wanted = backup.records
-    with store.writing(actor) as writer:
+    with store.writing(actor, "restore") as writer:
         there = writer.read()
         known = {one.id for one in there}
         others = difference(there, wanted)

@@ -28,6 +28,7 @@ from graph.model import (
     Organization,
     OverlayEntry,
     Person,
+    Proposal,
     Record,
     Reporting,
     Role,
@@ -154,6 +155,7 @@ def small_map() -> list[Record]:
             opportunity="opp_1",
             **on,
         ),
+        Proposal(id="prp_1", opportunity="opp_1", item="ovl_1", entered_on=DAY, **on),
     ]
 
 
@@ -220,6 +222,108 @@ def test_the_order_of_rows_does_not_matter(store: Store) -> None:
     with store.writing("tester") as writer:
         assert writer.put_all(small_map()) == []
         assert writer.read().canonical_hash == Records(small_map(), ADMIN).canonical_hash
+
+
+# --- units of work
+
+
+def test_what_lands_together_has_one_unit_and_says_why(store: Store) -> None:
+    with store.writing("eva", "edit") as writer:
+        changes = writer.put_all(small_map())
+        more = writer.put(influence("c1", "c2"))
+    with store.writing("ann") as other:
+        other.put(influence("c2", "c1"))
+    found = store.changes(ADMIN)
+    assert more is not None
+    assert found[:-1] == (*changes, more)
+    assert {(one.unit, one.reason) for one in found[:-1]} == {(writer.unit, "edit")}
+    assert (found[-1].unit, found[-1].reason) == (other.unit, "")
+    assert "" not in {writer.unit, other.unit}
+
+
+def test_a_unit_that_changes_nothing_leaves_nothing(store: Store) -> None:
+    fill(store)
+    with store.writing("eva", "edit") as writer:
+        writer.put_all(small_map())
+    assert store.history(ADMIN, unit=writer.unit) == ()
+    fill(store, [influence("c1", "c2")])
+    assert {one.unit for one in store.history(ADMIN, limit=1)}.isdisjoint({writer.unit, ""})
+
+
+def test_the_history_is_read_backwards(store: Store) -> None:
+    fill(store)
+    fill(store, [influence("c1", "c2")])
+    whole = store.changes(ADMIN)
+    assert store.history(ADMIN) == whole[::-1]
+    assert store.history(ADMIN, limit=3) == whole[:-4:-1]
+    assert store.history(ADMIN, before=whole[3].sequence) == whole[2::-1]
+    assert store.history(ADMIN, before=whole[0].sequence) == ()
+
+
+def test_the_history_is_narrowed(store: Store) -> None:
+    fill(store)
+    edge = influence("c3", "c1")
+    with store.writing("eva", "edit") as writer:
+        writer.put(replace(edge, polarity=Polarity.CONFLICT))
+        writer.put(replace(edge, account="org_b", opportunity="opp_b"))
+        writer.delete("edg_c3_c2")
+    with store.writing("eva") as later:
+        later.put(edge)
+    whole = store.changes(ADMIN)
+
+    def of(**asked: Any) -> tuple[Change, ...]:
+        return store.history(ADMIN, **asked)
+
+    assert of(record=edge.id) == tuple(one for one in whole[::-1] if one.record.id == edge.id)
+    assert of(unit=writer.unit) == whole[-2:-5:-1]
+    assert of(unit=writer.unit, record=edge.id, limit=1) == (whole[-3],)
+    assert of(unit=writer.unit, before=whole[-3].sequence) == (whole[-4],)
+    assert of(actor="eva") == whole[-1:-5:-1]
+    assert of(unit="unt_none") == of(record="edg_none") == of(account="org_none") == ()
+    on_a = [
+        one
+        for one in whole[::-1]
+        if "org_a" in {form.account for form in (one.before, one.after) if form is not None}
+    ]
+    assert of(account="org_a") == tuple(on_a)
+    assert of(account="org_b", actor="eva") == (whole[-1], whole[-3])
+
+
+def test_the_history_shows_what_the_reader_may_see(store: Store) -> None:
+    fill(store)
+    edge = influence("c3", "c1")
+    secret = replace(edge, visibility=Visibility.PRIVATE, entered_by="ann")
+    for form in (secret, replace(secret, polarity=Polarity.CONFLICT), edge):
+        fill(store, [form])
+    reader = member("eva", a="viewer")
+    hidden, became_hidden = store.history(reader, record=edge.id, limit=2)
+    assert (hidden.before, hidden.after) == (None, edge)
+    assert (became_hidden.before, became_hidden.after) == (edge, None)
+    assert len(store.history(member("ann", a="viewer"), record=edge.id)) == 4
+    assert store.history(member("eva", b="viewer"), record=edge.id) == ()
+    assert store.history(Scope("aud", InstallationRole.AUDITOR)) == ()
+    assert store.history(reader) == store.changes(reader)[::-1]
+
+
+def test_what_is_hidden_is_not_counted(store: Store) -> None:
+    fill(store)
+    edge = influence("c3", "c1")
+    secret = replace(edge, visibility=Visibility.PRIVATE, entered_by="ann")
+    for number in range(300):
+        polarity = list(Polarity)[number % len(Polarity)]
+        fill(store, [replace(secret, polarity=polarity)])
+    reader = member("eva", a="viewer")
+    shown = store.history(reader, limit=2)
+    assert [one.after for one in shown[:1]] == [None]
+    assert shown == store.changes(reader)[:-3:-1]
+
+
+def test_where_a_record_was_before_is_not_told(store: Store) -> None:
+    fill(store, [*small_map(), person("x1", visibility=Visibility.COMPANY)])
+    fill(store, [person("x1", "org_b", visibility=Visibility.COMPANY)])
+    reader = member("eva", b="viewer")
+    assert [one.record.id for one in store.history(reader, record="per_x1")] == ["per_x1"]
+    assert store.history(reader, account="org_a") == ()
 
 
 # --- changes
@@ -439,6 +543,65 @@ def test_two_new_records_for_the_same_thing_are_refused(store: Store) -> None:
     assert len(store.read(ADMIN)) == 0
 
 
+PRIVATE: dict[str, Any] = {"visibility": Visibility.PRIVATE}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in RECORD_TYPES if kind.natural_fields])
+def test_a_private_record_is_in_nobodys_way(store: Store, kind: type[Record]) -> None:
+    fill(store)
+    shared = next(record for record in small_map() if type(record) is kind)
+    records = [
+        replace(shared, id=f"{shared.id}_ann", **PRIVATE, entered_by="ann"),
+        replace(shared, id=f"{shared.id}_ben", **PRIVATE, entered_by="ben"),
+        replace(shared, id=f"{shared.id}_nobody", **PRIVATE),
+    ]
+    fill(store, records)
+    assert ids(store.read(ADMIN)) >= {shared.id, *(record.id for record in records)}
+    with pytest.raises(DuplicateError, match="same"):
+        fill(store, [replace(records[0], id=f"{shared.id}_again")])
+    with pytest.raises(DuplicateError, match="same"):
+        fill(store, [replace(records[0], visibility=Visibility.ACCOUNT_TEAM)])
+    with pytest.raises(DuplicateError, match="same"):
+        fill(store, [replace(records[0], entered_by="ben")])
+    with store.writing("ann") as writer:
+        writer.delete(shared.id)
+        writer.put(replace(records[0], visibility=Visibility.ACCOUNT_TEAM))
+    found = store.read(ADMIN).get(records[0].id)
+    assert found is not None
+    assert found.visibility is Visibility.ACCOUNT_TEAM
+
+
+def test_a_private_record_keeps_no_senders_id_from_others(store: Store) -> None:
+    fill(store)
+    sent: dict[str, Any] = {"system": "crm", "external_id": "P9"}
+    people = [
+        person("p1", **sent),
+        person("p2", **sent, **PRIVATE, entered_by="ann"),
+        person("p3", **sent, **PRIVATE, entered_by='b"e\\n'),
+    ]
+    fill(store, people)
+    assert set(store.find(ADMIN, "people", "crm:P9")) == set(people)
+    assert set(store.find(ADMIN, "people", "P9")) == set(people)
+    assert store.find(member("eva", a="editor"), "people", "P9") == (people[0],)
+    for twin in people:
+        with pytest.raises(DuplicateError, match="external_id"):
+            fill(store, [replace(twin, id="per_p4")])
+    with pytest.raises(DuplicateError, match="external_id"):
+        fill(store, [replace(people[1], visibility=Visibility.COMPANY)])
+
+
+def test_who_sees_two_of_a_kind_can_tell_them_apart(store: Store) -> None:
+    fill(store)
+    shared = influence("c3", "c1")
+    own = replace(shared, id="edg_own", **PRIVATE, entered_by="ann")
+    fill(store, [own])
+    both = store.read(member("ann", a="editor"), "org_a")
+    assert both.reference(own.id) == own.id
+    assert both.reference(shared.id) == store.read(member("eva", a="editor")).reference(shared.id)
+    alone = Records([one for one in both if one.id != shared.id], ADMIN)
+    assert alone.reference(own.id) == both.reference(shared.id)
+
+
 def test_an_id_belongs_to_one_kind(store: Store) -> None:
     fill(store)
     with pytest.raises(DuplicateError, match="per_c1"), store.writing("tester") as writer:
@@ -464,7 +627,7 @@ def test_a_removal_takes_what_refers_to_it(store: Store) -> None:
         changes = writer.delete("per_c3")
     removed = {change.record.id for change in changes if change.kind == "removed"}
     assert removed == {
-        "per_c3", "edg_c3_c1", "edg_c3_c2", "edg_t", "ass_2", "evd_1", "ovl_1",
+        "per_c3", "edg_c3_c1", "edg_c3_c2", "edg_t", "ass_2", "evd_1", "ovl_1", "prp_1",
     }  # fmt: skip
     records = store.read(ADMIN)
     assert ids(records) == {record.id for record in small_map()} - removed
@@ -482,7 +645,7 @@ def test_a_removed_deal_takes_its_overlay_and_leaves_the_visit(store: Store) -> 
     with store.writing("eva") as writer:
         changes = writer.delete("opp_1")
     removed = {change.record.id for change in changes if change.kind == "removed"}
-    assert removed == {"opp_1", "edg_c3_c2", "ass_2", "rol_1", "ovl_1"}
+    assert removed == {"opp_1", "edg_c3_c2", "ass_2", "rol_1", "ovl_1", "prp_1"}
     activity = store.read(ADMIN).get("act_1")
     assert isinstance(activity, Activity)
     assert activity.opportunity is None

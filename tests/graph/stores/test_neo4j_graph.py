@@ -68,6 +68,8 @@ def test_the_graph_reads_as_one_would_draw_it(store: Neo4jStore, raw: Driver) ->
         ("OverlayEntry", "OBJECT", "Person"): 1,
         ("Person", "MEMBER_OF", "Circle"): 2,
         ("Person", "LEADS", "Circle"): 1,
+        ("Proposal", "FROM", "Opportunity"): 1,
+        ("Proposal", "PROPOSES", "Assessment"): 1,
         ("Person", "HELD", "Activity"): 1,
         ("Activity", "WITH", "Person"): 1,
         ("Activity", "IN", "Opportunity"): 1,
@@ -158,6 +160,8 @@ def test_words_that_look_like_cypher_are_words(
     assert labels == {
         **{label: counts[table] for table, label in LABELS.items()},
         "Change": len(records),
+        "Unit": 1,
+        "UnitItems": -(-len(records) // 1000),
         "StoreState": 1,
         "StoreGate": 1,
     }

@@ -63,7 +63,8 @@ def fill(store: Any, records: list[Record], key: str | None = None) -> None:
 
 def drawn(server: Neo4jServer) -> Counter[tuple[Any, ...]]:
     """Everything in the graph but the history: nodes with their fields, relationships likewise."""
-    known = "WHERE none(l IN labels(n) WHERE l IN ['Change', 'Reply', 'StoreState', 'StoreGate'])"
+    past = ["Change", "Reply", "StoreState", "StoreGate", "Unit", "UnitItems"]
+    known = f"WHERE none(l IN labels(n) WHERE l IN {past})"
     with server.driver() as driver:
         nodes = driver.execute_query(f"MATCH (n) {known} RETURN labels(n), properties(n)").records
         edges = driver.execute_query(

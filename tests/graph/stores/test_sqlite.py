@@ -41,6 +41,7 @@ from graph.vocabulary import LawfulBasis, OrganizationKind
 
 ADMIN = Scope.administrator()
 DAY = date(2025, 6, 30)
+NEWEST = len(sqlite_migrations.STATEMENTS)
 A = Organization(id="org_a", account="org_a", name="A", kind=OrganizationKind.CUSTOMER)
 
 
@@ -134,7 +135,9 @@ def test_references_to_one_kind_are_foreign_keys(
 def test_tables_take_values_of_their_type_only(raw: sqlite3.Connection) -> None:
     tables = raw.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
     strict = {name for name, is_strict in tables if is_strict}
-    assert {kind.table for kind in RECORD_TYPES} | {"changes", "replies"} == strict
+    assert {kind.table for kind in RECORD_TYPES} | {
+        "changes", "replies", "unit_items", "units",
+    } == strict  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", RECORD_TYPES)
@@ -232,11 +235,12 @@ def test_only_the_owner_may_read_the_file(store: SqliteStore, path: Path) -> Non
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
 
 
-def test_closing_leaves_one_file(store: SqliteStore, path: Path) -> None:
+def test_closing_leaves_one_file_and_what_the_trail_keeps(store: SqliteStore, path: Path) -> None:
     fill(store, A)
     assert store.accounts(ADMIN) == (A,)
     store.close()
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    kept = {path.name, f"{path.name}.keys.db", f"{path.name}.heads"}
+    assert {file.name for file in path.parent.iterdir()} == kept
 
 
 def test_a_failed_sync_makes_the_store_read_only(
@@ -281,7 +285,7 @@ def test_a_file_that_is_migrated_meanwhile_is_not_written(
     for _ in range(2):
         with pytest.raises(StoreVersionError, match="newer"):
             fill(store, person(1))
-    raw.execute("PRAGMA user_version = 1")
+    raw.execute(f"PRAGMA user_version = {NEWEST}")
     fill(store, person(1))
 
 
@@ -291,12 +295,12 @@ def test_an_older_file_waits_for_the_command(
     fill(store, A)
     assert store.migrate() == list(sqlite_migrations.STATEMENTS)
     store.close()
-    step = ("CREATE TABLE extra (id TEXT) STRICT;", "PRAGMA user_version = 2;")
-    monkeypatch.setitem(sqlite_migrations.STATEMENTS, "V0002__extra", step)
+    step = ("CREATE TABLE extra (id TEXT) STRICT;", f"PRAGMA user_version = {NEWEST + 1};")
+    monkeypatch.setitem(sqlite_migrations.STATEMENTS, "V9999__extra", step)
     with pytest.raises(StoreVersionError, match="stakegraph migrate"):
         SqliteStore(path)
     with closing(SqliteStore(path, migrate=True)) as migrated:
-        assert migrated.migrate() == ["V0002__extra"]
+        assert migrated.migrate() == ["V9999__extra"]
         assert migrated.accounts(ADMIN) == (A,)
     with closing(SqliteStore(path, migrate=True)) as current:
         assert current.migrate() == []
@@ -306,7 +310,7 @@ def test_an_older_file_waits_for_the_command(
     "broken",
     [
         ("CREATE TABLE extra (id TEXT) STRICT;", "CREATE TABLE people (id TEXT);"),
-        ("DELETE FROM organizations;", "PRAGMA user_version = 2;"),
+        ("DELETE FROM organizations;", f"PRAGMA user_version = {NEWEST + 1};"),
     ],
 )
 def test_a_step_that_fails_changes_nothing(
@@ -316,7 +320,7 @@ def test_a_step_that_fails_changes_nothing(
     store.close()
     before = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setitem(sqlite_migrations.STATEMENTS, "V0002__extra", broken)
+        patch.setitem(sqlite_migrations.STATEMENTS, "V9999__extra", broken)
         with pytest.raises(StoreError):
             SqliteStore(path, migrate=True)
     assert path.read_bytes() == before
