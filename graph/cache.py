@@ -7,13 +7,32 @@ readers with different scopes never share an entry. Source: contract 2; trust S2
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar, cast
+
+from graph.patience import check_patience, uncounted
 
 __all__ = ["Cache"]
 
 T = TypeVar("T")
+
+
+_LOOK_SECONDS = 0.2
+
+
+@contextmanager
+def _taken(turn: Lock) -> Iterator[None]:
+    """One's turn, for who is ready to wait until others have had theirs."""
+    if not turn.acquire(blocking=False):
+        with uncounted():
+            while not turn.acquire(timeout=_LOOK_SECONDS):
+                check_patience()
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def _one(_: object) -> int:
@@ -33,6 +52,8 @@ class Cache:
         self._limit = limit
         self._weigh = weigh
         self._weight = 0
+        self._hits = 0
+        self._misses = 0
         self._values: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._lock = Lock()
         self._busy: dict[Hashable, Lock] = {}
@@ -45,12 +66,25 @@ class Cache:
     def find(self, key: Hashable) -> object | None:
         """The value of a key; None where there is none."""
         with self._lock:
-            return self._found(key) if key in self._values else None
+            if key in self._values:
+                return self._found(key)
+            self._misses += 1
+            return None
 
     @property
     def weight(self) -> int:
         """What the values weigh together."""
         return self._weight
+
+    @property
+    def hits(self) -> int:
+        """How often a value was there for who asked."""
+        return self._hits
+
+    @property
+    def misses(self) -> int:
+        """How often there was none."""
+        return self._misses
 
     def put(self, key: Hashable, value: object) -> None:
         """Keep a value, in place of the one that is there."""
@@ -71,10 +105,11 @@ class Cache:
             if key in self._values:
                 return cast("T", self._found(key))
             turn = self._busy.setdefault(key, Lock())
-        with turn:
+        with _taken(turn):
             with self._lock:
                 if key in self._values:
                     return cast("T", self._found(key))
+                self._misses += 1
             try:
                 value = make()
             finally:
@@ -91,6 +126,7 @@ class Cache:
             self._weight = 0
 
     def _found(self, key: Hashable) -> object:
+        self._hits += 1
         self._values.move_to_end(key)
         return self._values[key][0]
 

@@ -23,10 +23,13 @@ StakegraphError                    str(error) is safe and useful for the user to
 │  ├─ StoreUnavailableError        not reachable now; try again
 │  ├─ StoreVersionError            written by a newer program, or not migrated yet
 │  └─ TenantGraphError             a saved graph of all accounts cannot be used; build it anew
+├─ SourceError                     another system that we ask fails, not ours
 ├─ ConfigError                     at start-up only
 ├─ LimitError
+│  ├─ OverloadedError              more is asked for at once than can be done; .retry_seconds
 │  ├─ PayloadTooLargeError
-│  └─ StorageFullError
+│  ├─ StorageFullError
+│  └─ UnfinishedError              work was stopped: it took too long, or nobody waits for it
 └─ AccessError
    ├─ NotSignedInError
    └─ NotAllowedError
@@ -58,11 +61,13 @@ __all__ = [
     "NotFoundError",
     "NotSignedInError",
     "OpportunityNotFoundError",
+    "OverloadedError",
     "PayloadTooLargeError",
     "PersonNotFoundError",
     "PreconditionRequiredError",
     "Problem",
     "RelationshipNotFoundError",
+    "SourceError",
     "SourceUnreadableError",
     "StakegraphError",
     "StaleRevisionError",
@@ -71,6 +76,7 @@ __all__ = [
     "StoreUnavailableError",
     "StoreVersionError",
     "TenantGraphError",
+    "UnfinishedError",
 ]
 
 
@@ -208,7 +214,16 @@ class IdempotencyError(ConflictError):
 
 
 class StaleRevisionError(ConflictError):
-    """Somebody else changed the record after it was read."""
+    """Somebody else changed the record after it was read.
+
+    Args:
+        message: What to do now.
+        newer: What is there instead, as the reader may see it; None where nobody can tell.
+    """
+
+    def __init__(self, message: str, newer: object = None) -> None:
+        self.newer = newer
+        super().__init__(message)
 
 
 class AnalysisError(StakegraphError):
@@ -237,6 +252,10 @@ class StoreUnavailableError(StoreError):
     """The store does not answer now; trying again later is right."""
 
 
+class SourceError(StakegraphError):
+    """Another system that was asked does not answer, or not as agreed."""
+
+
 class StoreVersionError(StoreError):
     """The store's schema does not fit this program."""
 
@@ -253,12 +272,29 @@ class LimitError(StakegraphError):
     """A limit that protects the service is reached."""
 
 
+class OverloadedError(LimitError):
+    """More is asked for at once than can be done in good time.
+
+    Args:
+        message: A sentence.
+        retry_seconds: After how many seconds it may be otherwise.
+    """
+
+    def __init__(self, message: str, *, retry_seconds: int = 2) -> None:
+        self.retry_seconds = retry_seconds
+        super().__init__(message)
+
+
 class PayloadTooLargeError(LimitError):
     """What was sent is larger than allowed."""
 
 
 class StorageFullError(LimitError):
     """The disk is full; nothing was written."""
+
+
+class UnfinishedError(LimitError):
+    """Work was stopped in the middle, and nothing of it stays."""
 
 
 class AccessError(StakegraphError):

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from graph.cache import Cache
+from graph.patience import begin_work
 from graph.vocabulary import ContextKind
 
 __all__ = ["Level", "Memory", "Thing", "bytes_of"]
@@ -98,16 +99,19 @@ class Memory:
             records: How many records the context has that it is made of.
         """
         level = Level.WHAT_IF if thing in _SUPPOSED else Level(kind.value)
-        weight = bytes_of(thing, records)
-        return self._levels[level].get((thing, *key), make, weight=weight)
+        weight, cache = bytes_of(thing, records), self._levels[level]
+        if not cache.has((thing, *key)):
+            # before it is this one's turn to make it: who waits for a slot must hold up nobody
+            begin_work(records)
+        return cache.get((thing, *key), make, weight=weight)
 
     def shelf(self, name: str, owner: object, limit: int) -> Cache:
         """A cache of `limit` small values of one kind from a store; the first limit holds."""
         return self._shelves.get((name, owner), lambda: Cache(limit))
 
-    def bytes_kept(self, level: Level) -> int:
-        """How much a level holds now, as far as it can be told."""
-        return self._levels[level].weight
+    def cache_of(self, level: Level) -> Cache:
+        """Where a level is kept; its weight is in bytes, as far as they can be told."""
+        return self._levels[level]
 
 
 def bytes_of(thing: Thing, records: int) -> int:

@@ -32,6 +32,7 @@ from graph.vocabulary import (
     Strength,
     TieLevel,
 )
+from graph.wording import is_empty_seat
 
 __all__ = [
     "Context",
@@ -98,6 +99,11 @@ class Node:
     formal_level: FormalLevel | None
     importance: Importance | None
     behavior_orientation: BehaviorOrientation | None = None
+
+    @property
+    def called(self) -> str:
+        """The name; of a seat whose holder nobody knows yet, the title."""
+        return (self.title if is_empty_seat(self.name) else None) or self.name
 
 
 @dataclass(frozen=True, slots=True)

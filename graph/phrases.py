@@ -37,6 +37,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "no_approver": ("谁签字？还没有审批人。", "Who signs? No approver is recorded."),
     "no_chain": ("还没有人有决策角色。谁签字？", "Nobody has a role yet. Who signs?"),
     "no_rival": ("竞争对手是谁？还没有记录。", "Who competes? No rival is recorded."),
+    "empty_seat": (
+        "谁坐在“{person}”的位置？还不知道是谁。",
+        "Who sits on {person}? Nobody is named yet.",
+    ),
     "attitude_unknown": (
         "{person}要什么？对我方态度未知。",
         "What does {person} want? Attitude to us unknown.",

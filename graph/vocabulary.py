@@ -32,6 +32,7 @@ __all__ = [
     "OrganizationKind",
     "OverlayChange",
     "Polarity",
+    "ProposalState",
     "ReportingKind",
     "Side",
     "Status",
@@ -212,6 +213,14 @@ class LawfulBasis(Code):
     PUBLIC_SOURCE = "public_source", "公开信息", "Public source"
 
 
+class ProposalState(Code):
+    """What the account's owner decided about something that a deal found out."""
+
+    OPEN = "open", "待定", "Open"
+    ACCEPTED = "accepted", "已采纳", "Accepted"
+    REJECTED = "rejected", "未采纳", "Rejected"
+
+
 class Visibility(Code):
     """Who may see a record."""
 
@@ -317,6 +326,7 @@ VOCABULARIES: tuple[type[Code], ...] = (
     OrganizationKind,
     OverlayChange,
     Polarity,
+    ProposalState,
     ReportingKind,
     Side,
     Status,

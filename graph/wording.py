@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["in_language", "is_ideograph"]
+__all__ = ["in_language", "is_empty_seat", "is_ideograph"]
 
 _IDEOGRAPHS = (
     r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -27,6 +27,15 @@ def is_ideograph(character: str) -> bool:
     (True, False)
     """
     return bool(_IDEOGRAPH.match(character))
+
+
+def is_empty_seat(name: str) -> bool:
+    """Whether a name stands for somebody whom nobody knows yet: a seat with a title and no holder.
+
+    >>> is_empty_seat("?"), is_empty_seat("？ "), is_empty_seat("陈?")
+    (True, True, False)
+    """
+    return name.strip() in {"?", "？"}
 
 
 def in_language(text: str, lang: str) -> str:

@@ -20,6 +20,7 @@ from graph.model import (
     Organization,
     OverlayEntry,
     Person,
+    Proposal,
     Record,
     Reporting,
     Role,
@@ -42,6 +43,7 @@ _FOLLOWED: dict[type[Record], str] = {
     Role: "opportunity",
     OverlayEntry: "opportunity",
     Coverage: "covers",
+    Proposal: "opportunity",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from graph.model import Record
 from graph.records import Records
 from graph.schema import reference_fields
+from graph.vocabulary import Visibility
 from importers.drafts import Draft, Reference
 
 __all__ = ["Catalogue", "Miss"]
@@ -26,10 +27,12 @@ class Catalogue:
     Args:
         stored: Everything in the store.
         drafts: Rows of the files, the failed ones too: what names one of them was skipped.
+        actor: Who brings them in; of private records that look alike the actor's own is meant.
     """
 
-    def __init__(self, stored: Records, drafts: Iterable[Draft]) -> None:
+    def __init__(self, stored: Records, drafts: Iterable[Draft], actor: str) -> None:
         self._stored = stored
+        self._own = f"~{actor}"
         self._written: dict[tuple[str, str], list[Draft]] = {}
         self._spelled: dict[tuple[str, str], list[Draft]] = {}
         for draft in drafts:
@@ -43,8 +46,8 @@ class Catalogue:
             if draft.our_id and draft.our_id != draft.name:
                 self._spelled.setdefault((draft.table, draft.our_id), []).append(draft)
         self._by_name: dict[tuple[str, str], list[Record]] = {}
-        self._by_sender: dict[tuple[str, str | None, str], Record] = {}
-        self._by_key: dict[tuple[str, str], Record] = {}
+        self._by_sender: dict[tuple[str, str | None, str], list[Record]] = {}
+        self._by_key: dict[str, dict[str, list[Record]]] = {}
         self._spoken: dict[tuple[str, str], list[str]] | None = None
         self._added: dict[tuple[str, str], list[str]] = {}
         for record in stored:
@@ -64,14 +67,34 @@ class Catalogue:
                 return found or "depends_on_skipped"
         return self._find_stored(reference, system)
 
-    def sent(self, table: str, system: str | None, external_id: str) -> Record | None:
-        """The stored record with this sender's id."""
-        return self._by_sender.get((table, system, external_id))
+    def sent(self, draft: Draft) -> Record | None:
+        """The stored record with a row's sender's id; of several one as private as the row says."""
+        key = (draft.table, draft.system, draft.external_id or "")
+        is_private = draft.values.get("visibility") is Visibility.PRIVATE
+        found = sorted(self._by_sender.get(key, ()), key=self._strangeness)
+        return min(found, key=lambda one: bool(one.holder) != is_private, default=None)
 
-    def same(self, record: Record) -> Record | None:
-        """The stored record with the same natural key."""
-        key = record.natural_key
-        return self._by_key.get((record.table, key)) if key else None
+    def same(self, record: Record, visibility: Visibility | None) -> Record | None:
+        """The stored record with the same natural key, among those as private as a row says.
+
+        Args:
+            record: What the row makes.
+            visibility: What the row says; where it says nothing the team's record is meant, else
+                the actor's own.
+        """
+        if not record.natural_fields:
+            return None
+        if record.table not in self._by_key:
+            known = self._by_key[record.table] = {}
+            for one in self._stored.all(type(record)):
+                known.setdefault(one.natural_key, []).append(one)
+        found = self._by_key[record.table].get(record.natural_key, ())
+        if visibility is None:
+            found = [one for one in found if one.holder in {"", self._own}]
+        else:
+            is_private = visibility is Visibility.PRIVATE
+            found = [one for one in found if bool(one.holder) == is_private]
+        return min(found, key=self._strangeness, default=None)
 
     def speak(self, record: Record, names: dict[str, str]) -> None:
         """Let a record of the files be called by what identifies it: `assessments:C01:US:O1`.
@@ -84,11 +107,14 @@ class Catalogue:
 
     def _enter(self, record: Record) -> None:
         if record.external_id is not None:
-            self._by_sender[record.table, record.system, record.external_id] = record
+            key = (record.table, record.system, record.external_id)
+            self._by_sender.setdefault(key, []).append(record)
             for name in (record.external_id, f"{record.system}:{record.external_id}"):
                 self._by_name.setdefault((record.table, name), []).append(record)
-        if record.natural_fields:
-            self._by_key[record.table, record.natural_key] = record
+
+    def _strangeness(self, record: Record) -> int:
+        """Orders records that look alike: the team's, the actor's own, those of others."""
+        return ("", self._own).index(record.holder) if record.holder in {"", self._own} else 2
 
     def _find_stored(self, reference: Reference, system: str | None) -> str | Miss:
         own = self._stored.get(reference.text)

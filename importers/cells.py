@@ -14,7 +14,7 @@ from graph.errors import InputError
 from graph.schema import Field
 from importers.report import Place, Verdict, verdict
 
-__all__ = ["find_flaw", "guard", "read_cell", "unguard"]
+__all__ = ["find_flaw", "guard", "longest", "read_cell", "unguard"]
 
 _TRIGGERS = r"[=+\-@\t\r\n\0＝＋－＠]"
 _GUARDED = re.compile(rf"'*{_TRIGGERS}")
@@ -65,10 +65,19 @@ def find_flaw(name: str, text: str, place: Place) -> Verdict | None:
     found = controls.search(text)
     if found:
         return verdict("control_character", place, value=f"U+{ord(found.group()):04X}")
-    limit = _limit(name)
+    limit = longest(name)
     if len(text) > limit:
         return verdict("too_long", place, length=len(text), limit=limit)
     return None
+
+
+def longest(name: str) -> int:
+    """The most characters that a text field may have."""
+    if name in _NAMES:
+        return _NAME_LIMIT
+    if name in _EVIDENCE:
+        return _EVIDENCE_LIMIT
+    return _ID_LIMIT if name in ("id", "our_id", "system") else _TEXT_LIMIT
 
 
 def read_cell(field: Field, cell: str, place: Place) -> Any | Verdict:  # noqa: ANN401 - any value
@@ -108,11 +117,3 @@ def _flaw(field: Field, text: str, error: InputError, place: Place) -> Verdict:
     if field.kind == "date":
         code = "bad_day"
     return verdict(code, place, value=text)
-
-
-def _limit(name: str) -> int:
-    if name in _NAMES:
-        return _NAME_LIMIT
-    if name in _EVIDENCE:
-        return _EVIDENCE_LIMIT
-    return _ID_LIMIT if name in ("id", "our_id", "system") else _TEXT_LIMIT

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graph.errors import InputError, MappingError
+from graph.patience import check_patience
 from graph.schema import Field
 from graph.vocabulary import Code, DecisionRole, Tag
 from importers.cells import find_flaw, read_cell, unguard
@@ -184,6 +185,7 @@ def _has_cells(table: Table, index: int) -> bool:
 
 
 def _draft(line: Line, readers: list[_Reader], table: Table, sheet: Sheet, system: str) -> Draft:
+    check_patience()
     draft = Draft(sheet=sheet, place=Place(sheet.name, line.number))
     width = len(table.header)
     if len(line.cells) < width or any(cell.strip() for cell in line.cells[width:]):

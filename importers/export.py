@@ -18,6 +18,7 @@ from typing import Any
 
 from graph.errors import InputError
 from graph.model import Circle, Employment, Record
+from graph.patience import check_patience
 from graph.records import Records, natural_order
 from graph.schema import Field, fields_of
 from importers.cells import guard
@@ -129,6 +130,7 @@ class _Writer:
 
     def _is_whole(self, record: Record) -> bool:
         """Employers may be companies that the reader does not see: those rows stay out."""
+        check_patience()
         return not isinstance(record, Employment) or record.organization in self._names
 
 

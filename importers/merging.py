@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from graph.identifiers import new_id
-from graph.model import Circle, Evidence, Person, Record, Statement
+from graph.model import Circle, Evidence, Person, Proposal, Record, Statement
 from graph.schema import reference_fields
 from importers.drafts import Draft
 from importers.options import ImportDefaults
@@ -77,7 +77,7 @@ def create(draft: Draft, values: dict[str, Any], entry: Entry) -> Record:
     filled.setdefault("system", draft.system)
     if issubclass(kind, Person):
         _fill_person(draft, filled, entry)
-    if issubclass(kind, Statement | Evidence):
+    if issubclass(kind, Statement | Evidence | Proposal):
         filled.setdefault("entered_on", entry.today)
     return _tidied(kind(**filled))
 

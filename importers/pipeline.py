@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graph.errors import Problem
 from graph.model import Record
+from graph.patience import check_patience
 from graph.records import Records
 from graph.scope import Scope
 from graph.stores.protocol import Store
@@ -96,7 +97,7 @@ def import_files(
     if options.dry_run:
         plan = _plan(found.tables, store.read(Scope.administrator(actor)), entry, options)
         return _report(plan, warnings, is_dry_run=True)
-    with store.writing(actor) as writer:
+    with store.writing(actor, "import") as writer:
         plan = _plan(found.tables, writer.read(), entry, options)
         writer.put_all(plan.records)
     return _report(plan, warnings, is_dry_run=False)
@@ -151,7 +152,7 @@ def _attempt(
         plan.verdicts += [found for one in members for found in one.verdicts]
     everything = [one for rows in drafts.values() for one in rows]
     state = State(stored)
-    resolver = Resolver(state, Catalogue(stored, everything), entry)
+    resolver = Resolver(state, Catalogue(stored, everything, entry.actor), entry)
     resolver.identify(one for one in everything if not one.has_failed)
     for sheet in SHEETS:
         resolver.build(drafts.get(sheet.name, []), everything)
@@ -159,6 +160,7 @@ def _attempt(
             add_manager_lines(resolver, drafts.get("people", []), entry.today)
     plan.verdicts += resolver.verdicts
     for record in list(state.built.values()):
+        check_patience()
         plan.verdicts += check_record(record, state.drafts[record.id], state)
     plan.verdicts += check_keys(state)
     plan.verdicts += check_hierarchy(state, entry.today)

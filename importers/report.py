@@ -16,6 +16,7 @@ __all__ = [
     "Notice",
     "Place",
     "Verdict",
+    "shown_value",
     "unreadable",
     "verdict",
     "warning",
@@ -130,7 +131,7 @@ class ImportRejectedError(InputError):
 
 def verdict(code: str, place: Place, **values: object) -> Verdict:
     """Make a verdict about a place; the values fill in the sentence of the code."""
-    filled = {name: _shown(name, value) for name, value in values.items()}
+    filled = {name: shown_value(name, value) for name, value in values.items()}
     return Verdict(
         code=code,
         text=say(code, Language.EN, filled),
@@ -152,7 +153,8 @@ def warning(code: str, **values: object) -> Notice:
     return Notice(code=code, text=say(code, Language.EN, filled), values=tuple(filled.items()))
 
 
-def _shown(name: str, value: object) -> str:
+def shown_value(name: str, value: object) -> str:
+    """What fills in a sentence: lists with commas, long texts cut, what was written in quotes."""
     return repr(_cut(str(value))) if name == "value" else _listed(value)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from graph.identifiers import new_id
 from graph.model import Organization, Person, Record
+from graph.patience import check_patience
 from graph.records import natural_order
 from graph.vocabulary import OrganizationKind, Visibility
 from importers.accounts import Neighbourhood, account_of, account_of_person
@@ -108,7 +109,7 @@ class Resolver:
     def _match(self, draft: Draft) -> Record | None:
         """The stored record that a row means by its ids."""
         if draft.external_id is not None:
-            sent = self._catalogue.sent(draft.table, draft.system, draft.external_id)
+            sent = self._catalogue.sent(draft)
             if sent is not None:
                 return sent
         for name in (draft.our_id, draft.name):
@@ -162,7 +163,8 @@ class Resolver:
         if stored is None and record.natural_fields:
             account = account_of(record, draft, self.state)
             same = self._catalogue.same(
-                record if isinstance(account, Verdict) else replace(record, account=account)
+                record if isinstance(account, Verdict) else replace(record, account=account),
+                draft.values.get("visibility"),
             )
             if same is not None:
                 if same.id in self.state.built:
@@ -205,6 +207,7 @@ class Resolver:
 
     def _merged(self, draft: Draft, stored: Record | None) -> Record | None:
         """The record that a row makes of the stored one, or a new one; None when it fails."""
+        check_patience()
         values = self._values(draft)
         if values is None:
             return None

@@ -20,6 +20,7 @@ from graph.model import (
     Organization,
     OverlayEntry,
     Person,
+    Proposal,
     Record,
     Reporting,
     Role,
@@ -31,6 +32,7 @@ from graph.vocabulary import (
     OrganizationKind,
     OverlayChange,
     Polarity,
+    ProposalState,
     Side,
     Strength,
 )
@@ -73,9 +75,9 @@ def check_keys(state: State) -> Iterator[Verdict]:
     for kind in RECORD_TYPES:
         if not kind.natural_fields:
             continue
-        seen: dict[str, Record] = {}
+        seen: dict[tuple[str, str], Record] = {}
         for record in state.all(kind.table):
-            other = seen.setdefault(record.natural_key, record)
+            other = seen.setdefault((record.holder, record.natural_key), record)
             if other is record:
                 continue
             late, early = (record, other) if record.id in state.drafts else (other, record)
@@ -215,6 +217,24 @@ def _activity(record: Activity, draft: Draft, state: State) -> Iterator[Verdict]
         yield from _on_map(person, record.account, "contacts", draft, state)
 
 
+def _proposal(record: Proposal, draft: Draft, state: State) -> Iterator[Verdict]:
+    item = state.get(record.item)
+    deal = getattr(item, "opportunity", record.opportunity)  # people are of no deal
+    if isinstance(item, OverlayEntry) and item.change is not OverlayChange.OVERRIDE:
+        yield verdict("not_proposed", draft.place_of("item"), value=state.label(record.item))
+    elif isinstance(item, Person) and record.state is ProposalState.OPEN and not item.holder:
+        yield verdict("on_the_map", draft.place_of("item"), value=state.label(record.item))
+    elif item is not None and deal != record.opportunity:
+        yield verdict(
+            "of_other_deal",
+            draft.place_of("item"),
+            value=state.label(record.item),
+            opportunity=state.label(record.opportunity),
+        )
+    elif item is not None:
+        yield from _on_map(record.item, record.account, "item", draft, state)
+
+
 def _side(
     person: str, sides: Iterable[Side], field: str, draft: Draft, state: State
 ) -> Iterator[Verdict]:
@@ -286,4 +306,5 @@ _CHECKS: dict[type[Record], Callable[[Any, Draft, State], Iterator[Verdict]]] = 
     Circle: _circle,
     Coverage: _coverage,
     Activity: _activity,
+    Proposal: _proposal,
 }

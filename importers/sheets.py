@@ -23,6 +23,7 @@ from graph.model import (
     Organization,
     OverlayEntry,
     Person,
+    Proposal,
     Record,
     Reporting,
     Role,
@@ -177,6 +178,11 @@ SHEETS: tuple[Sheet, ...] = (
         Activity,
         "id! date! kind! our_people>people contacts>people opportunity>opportunities depth "
         "solution note visibility",
+    ),
+    _sheet(
+        Proposal,
+        "opportunity!>opportunities item!>influence|ties|assessments|overlay|people state note "
+        "author entered_on decided_by decided_on visibility",
     ),
 )
 

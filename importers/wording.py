@@ -289,6 +289,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A {change} takes nothing here; empty this cell.",
         "{change} 不使用此单元格；请清空。",
     ),
+    "not_proposed": (
+        (
+            "{value} holds for one deal only: seats and cut influence are not proposed for the "
+            "account; propose an influence, tie, assessment or override."
+        ),
+        (
+            "{value} 只适用于一个商机：席位调整和切断不能提议给客户底图；"
+            "请提议影响、接触、评价或改写。"
+        ),
+    ),
+    "on_the_map": (
+        "{value} is on the account's map already; there is nothing to propose.",
+        "{value} 已在客户的地图上；无需提议。",
+    ),
+    "of_other_deal": (
+        "{value} is not of {opportunity}; propose something that this deal found out.",
+        "{value} 不属于商机 {opportunity}；请提议该商机中得知的内容。",
+    ),
     "pipl": (
         (
             "Region CN does not go with the lawful basis legitimate_interest: PIPL Art. 13 knows "

@@ -21,6 +21,7 @@ from graph.analysis.flow import Wiring
 from graph.analysis.worlds import WORD_BITS, Worlds, rows_at
 from graph.calibration import Calibration
 from graph.network import Network
+from graph.patience import check_patience
 
 __all__ = [
     "Engine",
@@ -161,6 +162,7 @@ class ExactEngine:
 
     def reach(self, wiring: Wiring) -> Reached:
         """Compute exact reach."""
+        check_patience()
         values, states = exact_reach(wiring, budget=min(self._budget, self._left))
         self._left -= states
         self.states = max(self.states or 0, states)
@@ -211,6 +213,7 @@ class SampledEngine:
 
     def reach(self, wiring: Wiring) -> Reached:
         """Sample reach in the engine's worlds."""
+        check_patience()
         return SampledReach(self.worlds_drawn.reached(wiring), self.worlds_drawn)
 
 

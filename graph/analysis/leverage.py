@@ -14,6 +14,7 @@ from graph.analysis.flow import gate_of
 from graph.analysis.reach import VendorReach, decision_weights
 from graph.analysis.removals import Removal, lowered
 from graph.network import Network, Run, Strand
+from graph.patience import check_patience
 from graph.records import natural_order
 
 __all__ = [
@@ -199,6 +200,7 @@ def _edge_loss(
     after: Valued,
     weights: Mapping[str, float],
 ) -> Loss:
+    check_patience()
     approver = approver_of(network)
     return _loss(
         "edge",

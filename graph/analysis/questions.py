@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from graph.analysis.checks import check_attitudes
 from graph.analysis.key_people import IndirectKeyPerson
 from graph.network import Network
-from graph.vocabulary import Attitude, ContextKind, DecisionRole
+from graph.vocabulary import Attitude, ContextKind, DecisionRole, Side
+from graph.wording import is_empty_seat
 
 __all__ = ["Open", "open_questions"]
 
@@ -37,6 +38,7 @@ def open_questions(network: Network, behind: list[IndirectKeyPerson]) -> list[Op
     hidden = [one.person for one in behind if not one.is_on_chain]
     return [
         *_empty_seats(network),
+        *_unnamed(network),
         *_for_and_against(network),
         *_behind(network, hidden),
         *_attitudes(network, [seat.person for seat in network.seats]),
@@ -55,6 +57,12 @@ def _empty_seats(network: Network) -> Iterator[Open]:
         yield Open("no_rival")
 
 
+def _unnamed(network: Network) -> Iterator[Open]:
+    for person in network.people_of(Side.CUSTOMER):
+        if is_empty_seat(network.nodes[person].name):
+            yield Open("empty_seat", person, names={"person": person})
+
+
 def _for_and_against(network: Network) -> Iterator[Open]:
     for one in check_attitudes(network):
         if not one.code.startswith("unusual_"):  # a size is a lint, not a question
@@ -71,6 +79,8 @@ def _behind(network: Network, hidden: list[str]) -> Iterator[Open]:
 
 def _attitudes(network: Network, people: list[str]) -> Iterator[Open]:
     for person in people:
+        if is_empty_seat(network.nodes[person].name):
+            continue  # who sits there is asked first
         attitude = network.opinion(person, network.us).attitude
         if attitude is None:
             yield Open("attitude_not_asked", person, names={"person": person})
@@ -82,6 +92,8 @@ def _acceptance(network: Network) -> Iterator[Open]:
     if network.context.kind is not ContextKind.OPPORTUNITY:
         return
     for seat in network.seats:
+        if is_empty_seat(network.nodes[seat.person].name):
+            continue
         opinion = network.opinion(seat.person, network.us)
         if opinion.solution is None:
             yield Open("solution_unknown", seat.person, names={"person": seat.person})

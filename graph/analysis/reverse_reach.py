@@ -18,6 +18,7 @@ from graph.analysis.flow import Wiring
 from graph.analysis.kernels.compiling import Flags, Keys, Places
 from graph.analysis.kernels.reverse_sets import count_hits, cover_sets, draw_sets, group_sets
 from graph.analysis.kernels.snapshot import Snapshot
+from graph.patience import check_patience
 
 __all__ = ["Aim", "Choice", "Ground", "choose_people", "choose_seeds"]
 
@@ -114,6 +115,7 @@ class _Sets:
         first, room = len(self.offsets) - 1, max(_ROOM, len(self.members))
         parts, ends = [self.members], [self.offsets]
         while first < count:
+            check_patience()
             members = np.empty(room, dtype=np.int32)
             offsets = np.zeros(count - first + 1, dtype=np.int32)
             drawn = draw_sets(

@@ -83,8 +83,9 @@ def _opinion(
     calibration: Calibration,
     pieces: Mapping[str, Sequence[Evidence]],
 ) -> Opinion:
-    # the opportunity's own row first, so that the first value found is the one that counts
-    ordered = sorted(rows, key=lambda row: row.opportunity is None)
+    # the opportunity's own row first, so that the first value found is the one that counts; where
+    # the reader sees two of a kind, the private one says what the team's does not
+    ordered = sorted(rows, key=lambda row: (row.opportunity is None, not row.holder))
     attitude_row = next((row for row in ordered if row.attitude is not None), None)
     account_row = next((row for row in ordered if row.opportunity is None), None)
     reliability = 0.0

@@ -19,6 +19,7 @@ from graph.overlay.chain import account_seats, deciders_of, opportunity_seats
 from graph.overlay.edges import ChosenEdges, Weighing, choose_influence, tie_strands
 from graph.overlay.lines import circles_of, implied_strands, lines_of, seats_moved
 from graph.overlay.membership import context_of, nodes_of, our_vendor, rivals_of
+from graph.patience import check_patience
 from graph.records import Records, natural_order
 from graph.vocabulary import Attitude, ContextKind, DecisionRole, OrganizationKind, OverlayChange
 
@@ -48,6 +49,7 @@ def build_network(
         AccountNotFoundError, OpportunityNotFoundError: The reader sees no such record.
         InputError: `vendor` is not a vendor of this context.
     """
+    check_patience()
     calibration = calibration or Calibration()
     context = context_of(records, kind, record_id)
     opportunity = record_id if kind is ContextKind.OPPORTUNITY else None

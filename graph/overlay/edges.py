@@ -13,6 +13,7 @@ from graph.ageing import best_sighting, is_valid
 from graph.calibration import Calibration
 from graph.model import Evidence, Influence, OverlayEntry, Tie
 from graph.network import Layer, Node, Strand
+from graph.patience import check_patience
 from graph.records import Records
 from graph.vocabulary import Confidence, OverlayChange, Polarity, Side, Strength, TieLevel
 
@@ -214,6 +215,7 @@ def _split(
 
 
 def _influence_strand(weighing: Weighing, row: Influence) -> Strand:
+    check_patience()
     calibration = weighing.calibration
     sighting = best_sighting(
         row,

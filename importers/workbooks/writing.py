@@ -16,6 +16,7 @@ from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 from graph.errors import InputError
+from graph.patience import check_patience
 from importers.report import Place, verdict
 
 __all__ = ["Spread", "SpreadColumn", "write_workbook"]
@@ -202,6 +203,7 @@ def _grid(sheet: Spread, *, is_first: bool) -> Iterator[str]:
     yield "</cols><sheetData>"
     yield _row(1, [_header(column, index) for index, column in enumerate(sheet.columns)])
     for number, row in enumerate(sheet.rows, 2):
+        check_patience()
         yield _row(number, (_cell(sheet, number, index, text) for index, text in enumerate(row)))
     yield "</sheetData></worksheet>"
 

@@ -167,3 +167,26 @@ def test_an_activity_of_a_deal_meets_people_of_that_account(
 def test_the_same_files_on_a_later_day_change_nothing(loaded: Store, write: Write) -> None:
     report = import_files(loaded, [write()], today=date(2027, 1, 1))
     assert report.changes == 0
+
+
+def test_a_row_meets_the_record_that_is_as_private_as_it_says(
+    loaded: Store, write: Write, load: Load, everything: Everything
+) -> None:
+    head = "person,vendor,opportunity,attitude,visibility\n"
+
+    def attitudes() -> dict[bool, str]:
+        rows = everything(loaded).all(Assessment)
+        found = [one for one in rows if one.opportunity is None]
+        return {bool(one.holder): str(one.attitude) for one in found}
+
+    both = head + "C01,US,,positive,private\nC01,US,,negative,account_team\n"
+    first = load(loaded, write("both", base=False, assessments=both))
+    assert (first.created, first.updated) == (1, 1)
+    assert attitudes() == {True: "positive", False: "negative"}
+    assert load(loaded, write("again", base=False, assessments=both)).changes == 0
+    plain = "person,vendor,opportunity,attitude\nC01,US,,neutral\n"
+    assert load(loaded, write("plain", base=False, assessments=plain)).updated == 1
+    assert attitudes() == {True: "positive", False: "neutral"}
+    doubled = head + "C01,US,,positive,private\nC01,US,,negative,private\n"
+    with pytest.raises(ImportRejectedError, match="says the same as row 2"):
+        load(loaded, write("doubled", base=False, assessments=doubled))

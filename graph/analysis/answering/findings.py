@@ -116,7 +116,7 @@ class Findings:
     def name(self, person_or_vendor: str) -> str:
         """What a sentence calls a person or a vendor."""
         node = self.network.nodes.get(person_or_vendor)
-        text = node.name if node else self.network.vendor_names.get(person_or_vendor)
+        text = node.called if node else self.network.vendor_names.get(person_or_vendor)
         return in_language(text or person_or_vendor, self.language)
 
     def say(self, code: str, **names: str) -> str:

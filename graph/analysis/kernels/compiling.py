@@ -17,6 +17,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.patience import check_patience, uncounted
+
 __all__ = [
     "IS_COMPILED",
     "Counts",
@@ -85,6 +87,7 @@ class Kernel(Generic[_P, _R]):
 
     def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Run it, compiled where numba is installed."""
+        check_patience()
         if self._made is not None:
             return self._made(*args, **kwargs)
         if not IS_COMPILED:
@@ -98,7 +101,7 @@ class Kernel(Generic[_P, _R]):
 
     def compile(self) -> Callable[..., _R]:
         """Compile it, or take the code from the disk; numba is imported here and nowhere else."""
-        with self._lock:
+        with uncounted(), self._lock:
             if self._made is None:
                 self._made = _compile(self.plain, self._uses)
             return self._made

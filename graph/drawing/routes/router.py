@@ -27,6 +27,7 @@ from graph.drawing.routes.curves import (
     rounded,
 )
 from graph.drawing.routes.occupancy import BoxRaster, Occupancy, boxes_met
+from graph.patience import check_patience
 
 __all__ = ["Field", "Order", "Routed", "Router"]
 
@@ -159,6 +160,7 @@ class Router:
 
     def route(self, order: Order) -> None:
         """Find the cheapest way and keep it; nothing happens when there is none."""
+        check_patience()
         around: Surroundings | Occupancy
         if self._traces is not None:
             around = self._traces
