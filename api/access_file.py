@@ -35,12 +35,30 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS members (
         user TEXT NOT NULL REFERENCES users (name), account TEXT NOT NULL, role TEXT NOT NULL,
         PRIMARY KEY (user, account)) STRICT""",
+    """CREATE TABLE IF NOT EXISTS identities (
+        issuer TEXT NOT NULL, subject TEXT NOT NULL, user TEXT NOT NULL REFERENCES users (name),
+        linked_at TEXT NOT NULL, PRIMARY KEY (issuer, subject), UNIQUE (issuer, user)) STRICT""",
+    """CREATE TABLE IF NOT EXISTS flows (
+        digest TEXT PRIMARY KEY, expires_at TEXT NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS attempts (
         who TEXT NOT NULL, failed_at TEXT NOT NULL) STRICT""",
     "CREATE INDEX IF NOT EXISTS attempts_by_who ON attempts (who, failed_at)",
 )
-_KEY_COLUMNS = "SELECT name FROM pragma_table_info('keys')"
-_KEYS_OF_USERS = "ALTER TABLE keys ADD COLUMN user TEXT NOT NULL DEFAULT 'local'"
+_HAS_COLUMN = "SELECT 1 FROM pragma_table_info(?) WHERE name = ?"
+# What a file of an older version lacks: table, column, and what brings it.
+_LACKING = (
+    ("keys", "user", ("ALTER TABLE keys ADD COLUMN user TEXT NOT NULL DEFAULT 'local'",)),
+    (
+        "keys",
+        "scopes",
+        (
+            "ALTER TABLE keys ADD COLUMN scopes TEXT NOT NULL DEFAULT 'read'",
+            "UPDATE keys SET scopes = 'read write' WHERE can_write = 1",
+        ),
+    ),
+    ("keys", "accounts", ("ALTER TABLE keys ADD COLUMN accounts TEXT NOT NULL DEFAULT ''",)),
+    ("users", "seen_at", ("ALTER TABLE users ADD COLUMN seen_at TEXT",)),
+)
 _END_SESSIONS = "DELETE FROM sessions WHERE user = ?"
 _END_LINKS = "DELETE FROM links WHERE user = ?"
 _BEGIN = "BEGIN"
@@ -92,9 +110,10 @@ class AccessFile:
         for statement in _TABLES:
             self._connection.execute(statement)
         self._connection.execute(_BEGIN_WRITING)
-        columns = {name for (name,) in self._connection.execute(_KEY_COLUMNS)}
-        if "user" not in columns:
-            self._connection.execute(_KEYS_OF_USERS)
+        for table, column, statements in _LACKING:
+            if self._connection.execute(_HAS_COLUMN, (table, column)).fetchone() is None:
+                for statement in statements:
+                    self._connection.execute(statement)
         self._connection.execute("COMMIT")
 
     @contextmanager

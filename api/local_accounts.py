@@ -6,7 +6,7 @@ Whether a user exists is told neither by the answer nor by its time. Source: tru
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -26,7 +26,8 @@ _WITHIN = timedelta(minutes=1)
 _PRECISION = "microseconds"
 _SET = "UPDATE users SET password = ? WHERE name = ?"
 _KEPT = "SELECT password FROM users WHERE name = ? AND disabled_at IS NULL"
-_FAILED = "INSERT INTO attempts (who, failed_at) VALUES (?, ?)"
+_FAILED = "INSERT INTO attempts (who, failed_at) VALUES (?, ?) RETURNING rowid"
+_TAKE_BACK = "DELETE FROM attempts WHERE rowid = ?"
 _COUNT = "SELECT count(*) FROM attempts WHERE who = ? AND failed_at > ?"
 _FORGET = "DELETE FROM attempts WHERE failed_at <= ?"
 
@@ -57,7 +58,20 @@ class LocalAccounts:
             InputError: The password is too short, too long, or one that anybody would try.
         """
         user = self._users.find(name).name
-        plain = password.casefold()
+        self.refuse_weak(user, password)
+        hashed = _hasher().hash(password)
+        with self._file.writing() as connection:
+            if not connection.execute(_SET, (hashed, user)).rowcount:
+                raise UserNotFoundError(name)
+            sign_out(connection, user)
+
+    def refuse_weak(self, name: str, password: str) -> None:
+        """See that a password may be one of this name.
+
+        Raises:
+            InputError: It is too short, too long, or one that anybody would try.
+        """
+        user, plain = name.strip().casefold(), password.casefold()
         is_known = plain in GUESSED or user in plain or len(set(plain)) <= 4  # noqa: PLR2004
         if not _LEAST <= len(password) <= _MOST or is_known:
             text = (
@@ -65,11 +79,6 @@ class LocalAccounts:
                 "first, and does not hold the user's name."
             )
             raise InputError(Problem(code="weak_password", text=text))
-        hashed = _hasher().hash(password)
-        with self._file.writing() as connection:
-            if not connection.execute(_SET, (hashed, user)).rowcount:
-                raise UserNotFoundError(name)
-            sign_out(connection, user)
 
     def check(self, name: str, password: str, *, address: str) -> str | None:
         """The user whose password this is, or None; costs as much for a stranger.
@@ -83,22 +92,33 @@ class LocalAccounts:
             TooManyAttemptsError: Five were wrong within a minute, for this name or this address.
         """
         user = name.strip().casefold()[:80]
-        tried = (f"user:{user}", f"address:{address}")
-        since = time_text(self._now() - _WITHIN, _PRECISION)
+        noted = self._note_attempt((f"user:{user}", f"address:{address}"))
         with self._file.reading() as connection:
-            counts = [connection.execute(_COUNT, (who, since)).fetchone()[0] for who in tried]
             row = connection.execute(_KEPT, (user,)).fetchone()
-        if max(counts) >= _TRIES:
-            message = "Five passwords were wrong; wait a minute, then try again."
-            raise TooManyAttemptsError(message)
         kept = row[0] if row else None
-        if _is_right(kept or _nobodys_hash(), password) and kept:
-            return user
+        if not _is_right(kept or _nobodys_hash(), password) or not kept:
+            return None
+        with self._file.writing() as connection:
+            connection.executemany(_TAKE_BACK, [(place,) for place in noted])
+        return user
+
+    def _note_attempt(self, tried: Iterable[str]) -> list[int]:
+        """Count an attempt before it is checked, so that many at one moment are no way around.
+
+        Raises:
+            TooManyAttemptsError: There were five within a minute.
+        """
+        now = self._now()
+        since, failed_at = (time_text(one, _PRECISION) for one in (now - _WITHIN, now))
+        noted: list[int] = []
         with self._file.writing() as connection:
             connection.execute(_FORGET, (since,))
-            failed_at = time_text(self._now(), _PRECISION)
-            connection.executemany(_FAILED, [(who, failed_at) for who in tried])
-        return None
+            for who in tried:
+                if connection.execute(_COUNT, (who, since)).fetchone()[0] >= _TRIES:
+                    message = "Five passwords were wrong; wait a minute, then try again."
+                    raise TooManyAttemptsError(message)
+                noted.append(connection.execute(_FAILED, (who, failed_at)).fetchone()[0])
+        return noted
 
 
 @cache

@@ -7,22 +7,28 @@ headers and cookies. Source: trust S11, S14 to S16.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.credentials import SESSION_LIFETIME, Credentials
+from api.api_keys import KeyScope
+from api.credentials import FLOW_LIFETIME, SESSION_LIFETIME, Credentials
 from api.settings import Settings
 from graph.errors import NotAllowedError, NotSignedInError
 from graph.scope import Scope
 
 __all__ = [
     "Identity",
+    "clear_flow",
     "clear_session",
+    "client_address",
     "cookie_name",
+    "flow_cookie_name",
     "identify",
     "require_same_origin",
+    "set_flow",
     "set_session",
 ]
 
@@ -37,19 +43,47 @@ class Identity:
     Attributes:
         user: Their name in the installation.
         scope: What they may see, at this moment.
-        can_write: Whether they may change records.
+        grant: What the way in is for: all, or less by a key.
         way: How they came in.
+        key_id, expires_at: Of the key, where it was one.
     """
 
     user: str
     scope: Scope
-    can_write: bool
+    grant: KeyScope
     way: Literal["session", "key"]
+    key_id: str | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def can_write(self) -> bool:
+        """Whether they may change records."""
+        return KeyScope.WRITE in self.grant.included
+
+    @property
+    def can_administer(self) -> bool:
+        """Whether they may change who comes in, by which key, and what holds for everybody."""
+        return KeyScope.ADMIN in self.grant.included
 
 
 def cookie_name(settings: Settings) -> str:
     """Name of the session cookie; the prefix makes browsers refuse it without HTTPS."""
     return "__Host-stakegraph" if settings.uses_secure_cookies else "stakegraph"
+
+
+def flow_cookie_name(settings: Settings) -> str:
+    """Name of the cookie that binds a sign-in at the provider to its browser."""
+    return f"{cookie_name(settings)}-flow"
+
+
+def client_address(request: Request, settings: Settings) -> str:
+    """Where a request comes from: who connects, or whom a proxy of ours names last."""
+    address = request.client.host if request.client else ""
+    if address in settings.proxies:
+        # what stood there before the proxy's own word, in whatever line, anybody may have written
+        named = ",".join(request.headers.getlist("x-forwarded-for"))
+        return named.rpartition(",")[2].strip() or address
+    return address
 
 
 def identify(request: Request, credentials: Credentials, settings: Settings) -> Identity:
@@ -70,7 +104,7 @@ def identify(request: Request, credentials: Credentials, settings: Settings) -> 
         raise NotSignedInError(message)
     if request.method not in _SAFE_METHODS:
         require_same_origin(request)
-    return Identity(user=scope.user, scope=scope, can_write=True, way="session")
+    return Identity(user=scope.user, scope=scope, grant=KeyScope.ADMIN, way="session")
 
 
 def require_same_origin(request: Request) -> None:
@@ -93,33 +127,51 @@ def require_same_origin(request: Request) -> None:
         raise NotAllowedError(message)
 
 
-def set_session(response: Response, secret: str, settings: Settings) -> None:
+def set_session(
+    response: Response, secret: str, settings: Settings, lifetime: timedelta = SESSION_LIFETIME
+) -> None:
     """Hand the session to the browser; scripts cannot read it."""
-    response.set_cookie(
-        cookie_name(settings),
-        secret,
-        max_age=int(SESSION_LIFETIME.total_seconds()),
-        path="/",
-        secure=settings.uses_secure_cookies,
-        httponly=True,
-        samesite="lax",
-    )
+    _set(response, cookie_name(settings), secret, settings, lifetime)
+
+
+def set_flow(response: Response, secret: str, settings: Settings) -> None:
+    """Hand the secret of a sign-in at the provider to the browser; it comes back with it."""
+    _set(response, flow_cookie_name(settings), secret, settings, FLOW_LIFETIME)
 
 
 def clear_session(response: Response, settings: Settings) -> None:
     """Take the session from the browser."""
-    response.delete_cookie(
-        cookie_name(settings),
+    _clear(response, cookie_name(settings), settings)
+
+
+def clear_flow(response: Response, settings: Settings) -> None:
+    """Take that secret from the browser."""
+    _clear(response, flow_cookie_name(settings), settings)
+
+
+def _set(
+    response: Response, name: str, secret: str, settings: Settings, lifetime: timedelta
+) -> None:
+    response.set_cookie(
+        name,
+        secret,
+        max_age=int(lifetime.total_seconds()),
         path="/",
         secure=settings.uses_secure_cookies,
         httponly=True,
-        samesite="lax",
+        samesite="lax",  # the way back from the provider comes from another site
+    )
+
+
+def _clear(response: Response, name: str, settings: Settings) -> None:
+    response.delete_cookie(
+        name, path="/", secure=settings.uses_secure_cookies, httponly=True, samesite="lax"
     )
 
 
 def _by_key(authorization: str, credentials: Credentials) -> Identity:
     kind, _, secret = authorization.partition(" ")
-    key = credentials.find_key(secret.strip()) if kind.lower() == _BEARER else None
+    key = credentials.keys.find(secret.strip()) if kind.lower() == _BEARER else None
     scope = credentials.users.scope_of(key.user) if key else None
     if key is None or scope is None:
         message = (
@@ -127,4 +179,11 @@ def _by_key(authorization: str, credentials: Credentials) -> Identity:
             "`stakegraph key create NAME`."
         )
         raise NotSignedInError(message)
-    return Identity(user=scope.user, scope=scope, can_write=key.can_write, way="key")
+    return Identity(
+        user=scope.user,
+        scope=key.grant.narrow(scope),
+        grant=key.grant.scope,
+        way="key",
+        key_id=key.id,
+        expires_at=key.grant.expires_at,
+    )

@@ -37,14 +37,16 @@ class SharedAccount(Result):
 
 
 class UserView(Result):
-    """A user. `has_password` says whether they may sign in with one; others use links."""
+    """A user. Who has neither a password nor an identity at the provider uses links."""
 
     name: str
     shown: str
     role: InstallationRole
     created_at: datetime
     disabled_at: datetime | None
+    seen_at: datetime | None
     has_password: bool
+    has_identity: bool
     accounts: tuple[SharedAccount, ...]
 
 
@@ -110,7 +112,9 @@ def user_view(user: UserRecord, names: Mapping[str, str]) -> UserView:
         role=user.role,
         created_at=user.created_at,
         disabled_at=user.disabled_at,
+        seen_at=user.seen_at,
         has_password=user.has_password,
+        has_identity=user.has_identity,
         accounts=tuple(
             SharedAccount(account=names.get(account, account), our_id=account, role=role)
             for account, role in user.accounts.items()

@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from api.access_file import AccessFile, sign_out, time_text
@@ -25,11 +25,17 @@ LOCAL_USER = "local"
 ACCOUNT_ROLES: tuple[AccountRole, ...] = get_args(AccountRole)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,79}")
 _LONGEST = 120
-_COLUMNS = "name, shown, role, created_at, disabled_at, password IS NOT NULL"
+_SEEN_PRECISION = timedelta(minutes=10)
+_COLUMNS = (
+    "name, shown, role, created_at, disabled_at, seen_at, password IS NOT NULL, "
+    "EXISTS (SELECT 1 FROM identities WHERE identities.user = users.name)"
+)
 _INSERT = "INSERT INTO users (name, shown, role, created_at) VALUES (?, ?, ?, ?)"
 _ALL = f"SELECT {_COLUMNS} FROM users ORDER BY name"  # noqa: S608 - constants
 _ONE = f"SELECT {_COLUMNS} FROM users WHERE name = ?"  # noqa: S608 - constants
 _MAY_SIGN_IN = "SELECT 1 FROM users WHERE password IS NOT NULL AND disabled_at IS NULL LIMIT 1"
+_HAS_ADMIN = "SELECT 1 FROM users WHERE role = ? AND disabled_at IS NULL LIMIT 1"
+_SEEN = "UPDATE users SET seen_at = ? WHERE name = ?"
 _SET_ROLE = "UPDATE users SET role = ? WHERE name = ?"
 _SET_SHOWN = "UPDATE users SET shown = ? WHERE name = ?"
 _DISABLE = "UPDATE users SET disabled_at = coalesce(disabled_at, ?) WHERE name = ?"
@@ -55,7 +61,9 @@ class UserRecord:
         shown: How others read it.
         role: In the installation.
         accounts: Our ids of the accounts that are shared with them, with the role there.
+        seen_at: When they last asked for anything, to ten minutes; None for never.
         has_password: Whether they may sign in with one.
+        has_identity: Whether they signed in at the provider once, and may again.
     """
 
     name: str
@@ -63,7 +71,9 @@ class UserRecord:
     role: InstallationRole
     created_at: datetime
     disabled_at: datetime | None
+    seen_at: datetime | None
     has_password: bool
+    has_identity: bool
     accounts: Mapping[str, AccountRole]
 
     @property
@@ -118,6 +128,12 @@ class Users:
         with self._file.reading() as connection:
             return connection.execute(_MAY_SIGN_IN).fetchone() is not None
 
+    def has_administrator(self) -> bool:
+        """Whether somebody was entered who may enter others; the local administrator is not."""
+        with self._file.reading() as connection:
+            found = connection.execute(_HAS_ADMIN, (InstallationRole.ADMIN.value,)).fetchone()
+        return found is not None
+
     def find(self, name: str) -> UserRecord:
         """One user; the local administrator is always there.
 
@@ -130,9 +146,16 @@ class Users:
         return found
 
     def scope_of(self, name: str) -> Scope | None:
-        """What a user sees now; None for a stranger and for who was disabled."""
+        """What a user sees now; None for a stranger and for who was disabled. Notes the visit."""
         found = self._found(name)
-        return found.scope if found is not None and found.is_active else None
+        if found is None or not found.is_active:
+            return None
+        now = self._now()
+        is_old = found.seen_at is None or now - found.seen_at >= _SEEN_PRECISION
+        if is_old and found.name != LOCAL_USER:
+            with self._file.writing() as connection:
+                connection.execute(_SEEN, (time_text(now), found.name))
+        return found.scope
 
     def change(
         self,
@@ -217,22 +240,27 @@ _LOCAL = UserRecord(
     role=InstallationRole.ADMIN,
     created_at=datetime(1970, 1, 1, tzinfo=UTC),
     disabled_at=None,
+    seen_at=None,
     has_password=False,
+    has_identity=False,
     accounts={},
 )
 
 
 def _record(
-    connection: sqlite3.Connection, row: tuple[str, str, str, str, str | None, int]
+    connection: sqlite3.Connection,
+    row: tuple[str, str, str, str, str | None, str | None, int, int],
 ) -> UserRecord:
-    name, shown, role, created_at, disabled_at, has_password = row
+    name, shown, role, created_at, disabled_at, seen_at, has_password, has_identity = row
     return UserRecord(
         name=name,
         shown=shown,
         role=InstallationRole.parse(role),
         created_at=datetime.fromisoformat(created_at),
         disabled_at=None if disabled_at is None else datetime.fromisoformat(disabled_at),
+        seen_at=None if seen_at is None else datetime.fromisoformat(seen_at),
         has_password=bool(has_password),
+        has_identity=bool(has_identity),
         accounts={account: _role(role) for account, role in connection.execute(_ACCOUNTS, (name,))},
     )
 

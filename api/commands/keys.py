@@ -1,30 +1,36 @@
-"""Commands for API keys: `stakegraph key create`, `list`, `revoke`."""
+"""Commands for API keys: `stakegraph key create`, `list`, `rotate`, `revoke`."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 from rich.table import Table
 
+from api.api_keys import Grant, KeyScope
 from api.commands.options import (
     JsonOption,
     StoreOption,
     existing_settings,
+    opened,
     print_json,
     words,
 )
 from api.commands.tables import console
-from api.credentials import Credentials, KeyRecord
+from api.credentials import Credentials
 from api.dependencies import read_day
+from api.key_views import KeyList, KeyView, key_view
+from api.settings import Settings
 from api.users import LOCAL_USER
+from api.views import references
 from api.wording import said
 from graph.errors import InputError
+from graph.vocabulary import ContextKind
 
 __all__ = ["app"]
 
@@ -41,25 +47,21 @@ app = typer.Typer(
 _DAYS = re.compile(r"(\d{1,4})d")
 
 
-class _KeyView(BaseModel):
-    """What is known of a key; `key` itself only when it is made."""
-
-    id: str
-    name: str
-    user: str
-    prefix: str
-    scopes: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    last_used_at: datetime | None
-    revoked_at: datetime | None
-    key: str | None = None
-
-
-class _KeyList(BaseModel):
-    """All keys."""
-
-    items: tuple[_KeyView, ...]
+_AccountOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--account",
+        metavar="ACCOUNT",
+        show_default=False,
+        help=words("只限这些客户；可重复。", "Hold it to this account; may be repeated."),
+    ),
+]
+_KeyArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", show_default=False, help=words("见 key list。", "As `key list` shows it.")
+    ),
+]
 
 
 @app.command(
@@ -96,26 +98,28 @@ def create(  # noqa: PLR0913 - each is an option of the command
     write: Annotated[
         bool,
         typer.Option(
-            "--write", help=words("也可导入；默认只读。", "May import too, not only read.")
+            "--write", help=words("也可写入；默认只读。", "May write too, not only read.")
         ),
     ] = False,
+    admin: Annotated[
+        bool,
+        typer.Option(
+            "--admin",
+            help=words("也可管理用户、密钥和默认值。", "May also change users, keys and defaults."),
+        ),
+    ] = False,
+    account: _AccountOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the key alone, so that `KEY=$(stakegraph key create NAME)` works."""
-    with _credentials(context, store) as credentials:
-        end = _end(expires) if expires else None
-        key, record = credentials.create_key(name, user=user, can_write=write, expires_at=end)
-    if as_json:
-        print_json(_view(record, key))
-        return
-    sys.stderr.write(
-        words(
-            f"密钥 {record.id} 只显示这一次；吊销：stakegraph key revoke {record.id}\n",
-            f"Key {record.id} is shown this once; to revoke: stakegraph key revoke {record.id}\n",
-        )
-    )
-    sys.stdout.write(f"{key}\n")
+    settings = existing_settings(context, store)
+    scope = KeyScope.ADMIN if admin else KeyScope.WRITE if write else KeyScope.READ
+    accounts, names = _accounts(settings, account) if account else ((), {})
+    end = _end(expires) if expires else None
+    with closing(Credentials(settings.access_file)) as credentials:
+        key, record = credentials.keys.create(name, Grant(scope, accounts, end), user=user)
+    _show_made(key_view(record, names, key), as_json=as_json)
 
 
 @app.command(
@@ -126,10 +130,13 @@ def list_keys(
     context: typer.Context, *, store: StoreOption = None, as_json: JsonOption = False
 ) -> None:
     """The oldest first."""
-    with _credentials(context, store) as credentials:
-        found = credentials.keys()
+    settings = existing_settings(context, store)
+    with closing(Credentials(settings.access_file)) as credentials:
+        records = credentials.keys.all()
+    names = _accounts(settings, ())[1] if any(one.grant.accounts for one in records) else {}
+    found = tuple(key_view(one, names) for one in records)
     if as_json:
-        print_json(_KeyList(items=tuple(_view(one) for one in found)))
+        print_json(KeyList(items=found))
         return
     table = Table(box=None, pad_edge=False)
     titles = (
@@ -138,6 +145,7 @@ def list_keys(
         ("用户", "user"),
         ("前缀", "prefix"),
         ("权限", "scopes"),
+        ("限于客户", "accounts"),
         ("生成", "created"),
         ("到期", "expires"),
         ("最近使用", "last used"),
@@ -147,31 +155,71 @@ def list_keys(
         table.add_column(words(zh, en), no_wrap=True)
     for one in found:
         times = (one.created_at, one.expires_at, one.last_used_at, one.revoked_at)
-        names = (one.id, one.name, one.user, f"{one.prefix}...", ",".join(_scopes(one)))
-        table.add_row(*names, *map(_shown, times))
+        opens = (",".join(one.scopes), ",".join(one.accounts) or "-")
+        table.add_row(one.id, one.name, one.user, f"{one.prefix}...", *opens, *map(_shown, times))
     console().print(table)
 
 
-@app.command("revoke", help=words("吊销密钥，立即生效。", "Close a key for good, at once."))
-def revoke(
+@app.command(
+    "rotate",
+    help=words(
+        "换一把新密钥；旧的在一段时间后失效。",
+        "Make a key in the place of an old one, which ends after a while.",
+    ),
+)
+def rotate(
     context: typer.Context,
     *,
-    key_id: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID", show_default=False, help=words("见 key list。", "As `key list` shows it.")
+    key_id: _KeyArgument,
+    overlap: Annotated[
+        int,
+        typer.Option(
+            metavar="HOURS",
+            min=0,
+            max=24,
+            help=words("旧密钥还能用几小时。", "How many hours the old one stays open."),
         ),
-    ],
+    ] = 24,
     store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> None:
+    """The new one opens the same, and lives as long as the old one was to live."""
+    settings = existing_settings(context, store)
+    with closing(Credentials(settings.access_file)) as credentials:
+        key, record = credentials.keys.rotate(key_id, timedelta(hours=overlap))
+    names = _accounts(settings, ())[1] if record.grant.accounts else {}
+    _show_made(key_view(record, names, key), as_json=as_json)
+
+
+@app.command("revoke", help=words("吊销密钥，立即生效。", "Close a key for good, at once."))
+def revoke(context: typer.Context, *, key_id: _KeyArgument, store: StoreOption = None) -> None:
     """Also a running server refuses it from its next request on."""
-    with _credentials(context, store) as credentials:
-        record = credentials.revoke_key(key_id)
+    settings = existing_settings(context, store)
+    with closing(Credentials(settings.access_file)) as credentials:
+        record = credentials.keys.revoke(key_id)
     sys.stdout.write(words(f"已吊销 {record.id}。\n", f"Revoked {record.id}.\n"))
 
 
-def _credentials(context: typer.Context, store: str | None) -> closing[Credentials]:
-    return closing(Credentials(existing_settings(context, store).access_file))
+def _accounts(
+    settings: Settings, named: Collection[str]
+) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """Our ids of accounts as somebody writes them, and what all are called."""
+    with opened(settings) as workspace:
+        found = (workspace.subject(ContextKind.ACCOUNT, one).account_id for one in named)
+        return tuple(dict.fromkeys(found)), references(workspace.accounts())
+
+
+def _show_made(made: KeyView, *, as_json: bool) -> None:
+    if as_json:
+        print_json(made)
+        return
+    sys.stderr.write(
+        words(
+            f"密钥 {made.id} 只显示这一次；吊销：stakegraph key revoke {made.id}\n",
+            f"Key {made.id} is shown this once; to revoke: stakegraph key revoke {made.id}\n",
+        )
+    )
+    sys.stdout.write(f"{made.key}\n")
 
 
 def _end(text: str) -> datetime:
@@ -186,25 +234,6 @@ def _end(text: str) -> datetime:
     if end <= now:
         raise InputError(said("past_end", value=text))
     return end
-
-
-def _scopes(record: KeyRecord) -> tuple[str, ...]:
-    return ("read", "write") if record.can_write else ("read",)
-
-
-def _view(record: KeyRecord, key: str | None = None) -> _KeyView:
-    return _KeyView(
-        id=record.id,
-        name=record.name,
-        user=record.user,
-        prefix=record.prefix,
-        scopes=_scopes(record),
-        created_at=record.created_at,
-        expires_at=record.expires_at,
-        last_used_at=record.last_used_at,
-        revoked_at=record.revoked_at,
-        key=key,
-    )
 
 
 def _shown(moment: datetime | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -78,9 +79,9 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Say what to do next: share an account, give a link."""
-    with _credentials(context, store) as (credentials, _):
+    with _credentials(context, store) as (credentials, settings):
         made = credentials.users.add(name, InstallationRole.parse(role), shown=shown)
-    _show(made, as_json=as_json)
+    _show(made, settings, as_json=as_json)
     if not as_json:
         sys.stderr.write(
             words(
@@ -106,15 +107,17 @@ def list_users(
         return
     table = Table(box=None, pad_edge=False)
     titles = (("用户", "name"), ("显示名", "shown"), ("角色", "role"), ("客户", "accounts"),
-              ("密码", "password"), ("停用", "disabled"))  # fmt: skip
+              ("登录方式", "signs in by"), ("最近使用", "last seen"),
+              ("停用", "disabled"))  # fmt: skip
     for zh, en in titles:
         table.add_column(words(zh, en))
     for one in found:
         accounts = ", ".join(f"{names.get(a, a)}:{role}" for a, role in one.accounts.items())
-        disabled = one.disabled_at.strftime("%Y-%m-%d %H:%M") if one.disabled_at else "-"
-        has_password = words("有", "yes") if one.has_password else "-"
-        row = (one.name, one.shown, one.role.value, accounts or "-", has_password, disabled)
-        table.add_row(*row)
+        ways = [words("链接", "link")]
+        ways += [words("密码", "password")] if one.has_password else []
+        ways += ["OpenID Connect"] if one.has_identity else []
+        times = (_shown(one.seen_at), _shown(one.disabled_at))
+        table.add_row(one.name, one.shown, one.role.value, accounts or "-", ", ".join(ways), *times)
     console().print(table)
 
 
@@ -141,7 +144,7 @@ def share(
         found = credentials.users.find(name)
         account_id = _account_id(settings, account)
         changed = credentials.users.share(found.name, account_id, wanted)
-    _show(changed, as_json=as_json)
+    _show(changed, settings, as_json=as_json)
 
 
 @app.command("unshare", help=words("不再让用户看到一个客户。", "Close an account to a user."))
@@ -156,7 +159,7 @@ def unshare(
     """From the next request on."""
     with _credentials(context, store) as (credentials, settings):
         changed = credentials.users.unshare(name, _account_id(settings, account))
-    _show(changed, as_json=as_json)
+    _show(changed, settings, as_json=as_json)
 
 
 @app.command("role", help=words("改变用户的角色。", "Change a user's role in the installation."))
@@ -169,9 +172,9 @@ def change_role(
     as_json: JsonOption = False,
 ) -> None:
     """From the next request on."""
-    with _credentials(context, store) as (credentials, _):
+    with _credentials(context, store) as (credentials, settings):
         changed = credentials.users.change(name, role=InstallationRole.parse(role))
-    _show(changed, as_json=as_json)
+    _show(changed, settings, as_json=as_json)
 
 
 @app.command("disable", help=words("停用用户，立即登出。", "Sign a user out and keep them out."))
@@ -183,9 +186,9 @@ def disable(
     as_json: JsonOption = False,
 ) -> None:
     """Their keys open nothing either."""
-    with _credentials(context, store) as (credentials, _):
+    with _credentials(context, store) as (credentials, settings):
         changed = credentials.users.change(name, is_active=False)
-    _show(changed, as_json=as_json)
+    _show(changed, settings, as_json=as_json)
 
 
 @app.command("enable", help=words("重新启用用户。", "Let a disabled user in again."))
@@ -197,9 +200,29 @@ def enable(
     as_json: JsonOption = False,
 ) -> None:
     """With the rights as before."""
-    with _credentials(context, store) as (credentials, _):
+    with _credentials(context, store) as (credentials, settings):
         changed = credentials.users.change(name, is_active=True)
-    _show(changed, as_json=as_json)
+    _show(changed, settings, as_json=as_json)
+
+
+@app.command(
+    "unlink",
+    help=words(
+        "解除用户与身份提供方的关联；下次登录重新关联。",
+        "Forget who a user is at the OpenID Connect provider; the next sign-in links anew.",
+    ),
+)
+def unlink(
+    context: typer.Context,
+    *,
+    name: _NameArgument,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Their sessions end."""
+    with _credentials(context, store) as (credentials, settings):
+        changed = credentials.identities.unlink(name)
+    _show(changed, settings, as_json=as_json)
 
 
 @app.command(
@@ -263,10 +286,20 @@ def _account_id(settings: Settings, reference: str) -> str:
         return workspace.subject(ContextKind.ACCOUNT, reference).account_id
 
 
-def _show(user: UserRecord, *, as_json: bool) -> None:
+def _shown(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else "-"
+
+
+def _show(user: UserRecord, settings: Settings, *, as_json: bool) -> None:
+    """One user, with accounts as the sender calls them."""
+    names: Mapping[str, str] = {}
+    if user.accounts:
+        with opened(settings) as workspace:
+            names = references(workspace.accounts())
+    view = user_view(user, names)
     if as_json:
-        print_json(user_view(user, {}))
+        print_json(view)
         return
     state = words("已停用", "disabled") if user.disabled_at else user.role.label(words("zh", "en"))
-    accounts = ", ".join(f"{account}:{role}" for account, role in user.accounts.items())
+    accounts = ", ".join(f"{one.account}:{one.role}" for one in view.accounts)
     sys.stdout.write(f"{user.name}  {state}  {accounts}".rstrip() + "\n")

@@ -13,8 +13,16 @@ from starlette.responses import RedirectResponse, Response
 from api.credentials import LinkState
 from api.dependencies import Nonce, ResourcesOfApp, SentForm, Spoken
 from api.local_accounts import TooManyAttemptsError
-from api.plain_page import form, link, paragraph, plain_page, sign_in_form
-from api.security import clear_session, cookie_name, require_same_origin, set_session
+from api.plain_page import form, link, paragraph, plain_page
+from api.security import (
+    clear_session,
+    client_address,
+    cookie_name,
+    require_same_origin,
+    set_session,
+)
+from api.sign_in_page import SET_UP_PATH, sign_in_page
+from api.users import LOCAL_USER
 from api.wording import say, sentence_of
 from graph.vocabulary import Language
 
@@ -29,15 +37,8 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 @router.get("/sign-in")
 def show_sign_in(resources: ResourcesOfApp, language: Spoken, nonce: Nonce) -> Response:
-    """Tell a stranger how to get in; ask for a password where anybody has one."""
-    if resources.credentials.users.has_passwords():
-        return _password_page(language, nonce)
-    return plain_page(
-        say("sign_in", language),
-        paragraph(say("sign_in_how", language)),
-        language=language,
-        nonce=nonce,
-    )
+    """Tell a stranger how to get in."""
+    return sign_in_page(resources, language, nonce)
 
 
 @router.post("/sign-in")
@@ -52,39 +53,20 @@ def use_password(
     require_same_origin(request)
     credentials = resources.credentials
     name, password = sent.get("name", ""), sent.get("password", "")
-    address = request.client.host if request.client else ""
+    address = client_address(request, resources.settings)
     try:
         user = credentials.accounts.check(name, password, address=address)
     except TooManyAttemptsError as error:
-        page = _password_page(language, nonce, sentence_of(error, language), status=_TOO_MANY)
+        said = sentence_of(error, language)
+        page = sign_in_page(resources, language, nonce, said, status=_TOO_MANY)
         page.headers["Retry-After"] = _WAIT_SECONDS
         return page
     if user is None:
-        return _password_page(language, nonce, say("wrong_password", language), status=_UNSIGNED)
+        said = say("wrong_password", language)
+        return sign_in_page(resources, language, nonce, said, status=_UNSIGNED)
     response = RedirectResponse("/", status_code=303, headers=_NO_STORE)
     set_session(response, credentials.open_session(user), resources.settings)
     return response
-
-
-def _password_page(
-    language: Language, nonce: str, problem: str = "", *, status: int = 200
-) -> Response:
-    form_of_two = sign_in_form(
-        "/sign-in",
-        say("sign_in", language),
-        name=say("user_name", language),
-        password=say("password", language),
-    )
-    said = [paragraph(problem)] if problem else []
-    return plain_page(
-        say("sign_in", language),
-        *said,
-        form_of_two,
-        paragraph(say("or_link", language)),
-        language=language,
-        nonce=nonce,
-        status=status,
-    )
 
 
 @router.get("/sign-in/{token}")
@@ -109,10 +91,18 @@ def use_link(
 ) -> Response:
     """Open a session, once."""
     require_same_origin(request)
-    session = resources.credentials.redeem_link(token)
+    credentials = resources.credentials
+    session = credentials.redeem_link(token)
     if session is None:
-        return _refusal(resources.credentials.link_state(token), language, nonce)
-    response = RedirectResponse("/", status_code=303, headers=_NO_STORE)
+        return _refusal(credentials.link_state(token), language, nonce)
+    # on a fresh installation for others, whoever holds the first link enters an administrator
+    is_first = (
+        resources.settings.is_for_others
+        and credentials.session_user(session) == LOCAL_USER
+        and not credentials.users.has_administrator()
+    )
+    to = SET_UP_PATH if is_first else "/"
+    response = RedirectResponse(to, status_code=303, headers=_NO_STORE)
     set_session(response, session, resources.settings)
     return response
 

@@ -61,10 +61,11 @@ def list_users(
     status_code=_CREATED,
     operation_id="addUser",
     summary="Enter a user, who sees no account yet",
+    responses={409: {"description": "There is a user of that name."}},
 )
 def add_user(new: NewUser, users: _UsersOfApp, _: Administrator) -> UserView:
     """The name is what they sign in with; 409 where there is one of that name."""
-    return user_view(users.add(new.name, new.role, shown=new.shown), {})
+    return user_view(users.add(new.name, new.role, shown=new.shown), {})  # sees no account yet
 
 
 @router.get("/users/{name}", response_model=UserView, operation_id="readUser", summary="One user")
@@ -82,10 +83,12 @@ def read_user(
     operation_id="editUser",
     summary="Change a user's role or name, keep them out or let them in again",
 )
-def edit_user(name: str, edit: UserEdit, users: _UsersOfApp, _: Administrator) -> UserView:
+def edit_user(
+    name: str, edit: UserEdit, users: _UsersOfApp, _: Administrator, workspace: ReaderWorkspace
+) -> UserView:
     """Who is kept out is signed out at once, and their keys open nothing."""
     changed = users.change(name, role=edit.role, shown=edit.shown, is_active=edit.is_active)
-    return user_view(changed, {})
+    return user_view(changed, references(workspace.accounts()))
 
 
 @router.get(
