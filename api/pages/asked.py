@@ -12,8 +12,9 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from api.dependencies import CurrentSettings, ReaderWorkspace, Spoken, read_day
+from api.dependencies import CurrentSettings, Reader, ReaderWorkspace, Spoken, read_day
 from api.pages.choosing import read_choice
+from api.pages.editing.desk import may_edit
 from api.pages.sight import Sight, look
 from api.pages.wording import Voice
 from graph.vocabulary import ContextKind
@@ -45,9 +46,14 @@ AskedDay = Annotated[Day, Depends(_day)]
 
 
 def _sight(
-    request: Request, workspace: ReaderWorkspace, language: Spoken, day: AskedDay, reference: str
+    request: Request,
+    workspace: ReaderWorkspace,
+    identity: Reader,
+    language: Spoken,
+    day: AskedDay,
+    reference: str,
 ) -> Sight:
-    is_account = request.url.path.startswith("/accounts/")
+    is_account = request.scope["path"].startswith("/accounts/")
     kind = ContextKind.ACCOUNT if is_account else ContextKind.OPPORTUNITY
     sent = request.query_params
     sight = look(
@@ -63,7 +69,8 @@ def _sight(
         voice = Voice(language)
         said = voice.say("choice.wrong", value=day.wrong, what=voice.say("choice.as_of"))
         choice = replace(choice, problems=(said, *choice.problems))
-    return replace(sight, choice=choice)
+    account = sight.subject.account_id
+    return replace(sight, choice=choice, may_edit=may_edit(identity, account))
 
 
 ContextSight = Annotated[Sight, Depends(_sight)]

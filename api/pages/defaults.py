@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.calibrations import Calibrations, Edition, calibrations_of
-from api.dependencies import CurrentSettings, Reader, SentForm, Spoken, WritingReader
+from api.dependencies import AccessHolder, CurrentSettings, Reader, SentForm, Spoken
 from api.errors import status_of
 from api.pages.templating import render
 from api.pages.wording import Voice
@@ -101,7 +101,7 @@ def defaults_page(
     return DefaultsPage(
         digest=shown.digest,
         is_current=is_current,
-        may_edit=is_current and reader.scope.is_administrator and reader.can_write,
+        may_edit=is_current and reader.scope.is_administrator and reader.can_administer,
         rows=tuple(rows),
         editions=tuple(_edition(one, voice) for one in calibrations.editions()),
         problems=problems,
@@ -138,7 +138,7 @@ def edit(
     *,
     request: Request,
     settings: CurrentSettings,
-    reader: WritingReader,
+    reader: AccessHolder,
     language: Spoken,
     sent: SentForm,
 ) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from api.editing import version_of
 from api.pages.sight import Sight
 from graph.model import Assessment, Evidence, Influence, Statement, Tie
 from graph.network import Strand
@@ -54,6 +55,8 @@ class Entry:
         basis: How sure, and what it rests on.
         state: `cut`, `conflict`, or empty.
         scope: Whether it holds in this project only or in the whole account.
+        table, our_id, version: By which it is edited; empty for what is implied.
+        is_of_deal: Whether an opportunity says it for itself only.
     """
 
     source: str
@@ -68,6 +71,10 @@ class Entry:
     scope: str
     state: str = ""
     is_implied: bool = False
+    table: str = ""
+    our_id: str = ""
+    version: str = ""
+    is_of_deal: bool = False
 
 
 def entry_of(sight: Sight, strand: Strand) -> Entry:
@@ -94,6 +101,10 @@ def entry_of(sight: Sight, strand: Strand) -> Entry:
         quotes=_quotes(sight, record),
         scope=voice.say("scope.project" if strand.layer == "opportunity" else "scope.account"),
         state=state,
+        table=record.table,
+        our_id=record.id,
+        version=version_of(record),
+        is_of_deal=record.opportunity is not None,
     )
 
 
@@ -225,4 +236,8 @@ def _opinion_entry(sight: Sight, person: str, vendor: str, record: Assessment) -
         basis=basis,
         quotes=_quotes(sight, record),
         scope=voice.say("scope.project" if record.opportunity else "scope.account"),
+        table=record.table,
+        our_id=record.id,
+        version=version_of(record),
+        is_of_deal=record.opportunity is not None,
     )

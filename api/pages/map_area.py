@@ -107,7 +107,8 @@ def map_area(
     size = len(sight.network.nodes)
     people = len(sight.network.people_of(Side.CUSTOMER, Side.EXTERNAL))
     crowd = people if people > LARGEST and sight.choice.view.around is None else None
-    is_late = may_wait and size > _AT_ONCE
+    # whoever asks for the map around somebody asks for the map
+    is_late = may_wait and size > _AT_ONCE and sight.choice.view.around is None
     scene = None if crowd or is_late else scene_of(workspace, sight)
     if scene is not None and scene.opened != sight.choice.view.open_units:
         sight = _settled(sight, scene)

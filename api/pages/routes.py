@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.dependencies import ReaderWorkspace, Spoken
 from api.pages.asked import AskedDay, ContextSight, IsFragment
 from api.pages.context_view import context_view
+from api.pages.editing.links import done_here
 from api.pages.map_area import map_area
 from api.pages.panel import panel_of
 from api.pages.parts import router as parts_router
@@ -35,12 +36,13 @@ _MAP, _PANEL = "map", "1"  # the parts that can be asked for alone
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Whose card the panel shows, and which part of the page is asked for alone, if any."""
+    """Whose card the panel shows, which part of the page is asked for alone, what was done."""
 
     person: str | None
     find: str | None
     fragment: str | None
     is_map_wanted: bool
+    unit: str = ""
 
 
 async def _wanted(
@@ -49,7 +51,8 @@ async def _wanted(
     find: str | None = None,
     fragment: str | None = None,
 ) -> _Wanted:
-    return _Wanted(person, find, fragment, "map" in request.query_params)
+    sent = request.query_params
+    return _Wanted(person, find, fragment, "map" in sent, sent.get("done", ""))
 
 
 Wanted = Annotated[_Wanted, Depends(_wanted)]
@@ -94,6 +97,7 @@ def show_context(
         view=view,
         panel=panel,
         area=area,
+        done=done_here(workspace.store, sight, wanted.unit, panel.asked),
     )
 
 

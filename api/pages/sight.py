@@ -46,6 +46,7 @@ class Sight:
         query: What every link keeps, as `?as_of=2025-06-30`; empty for the present day.
         edits: What is supposed ("what if"); links inside the context keep them too.
         choice: What is chosen of the map; so with it.
+        may_edit: Whether the reader may change the account's records.
     """
 
     voice: Voice
@@ -56,6 +57,7 @@ class Sight:
     query: str = ""
     edits: tuple[str, ...] = ()
     choice: MapChoice = field(default_factory=MapChoice)
+    may_edit: bool = False
 
     @property
     def is_deal(self) -> bool:
@@ -82,7 +84,7 @@ class Sight:
     def name(self, key: str) -> str:
         """What a person or a vendor is called."""
         node = self.nodes.get(key)
-        text = node.name if node else self.network.vendor_names.get(key)
+        text = node.called if node else self.network.vendor_names.get(key)
         return self.voice.part_of(text) or key
 
     def short(self, key: str) -> str:

@@ -8,6 +8,15 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.dependencies import resources_of
+from api.pages.editing.links import (
+    act_address,
+    changed_address,
+    deeds_of,
+    form_address,
+    propose_address,
+    proposed,
+)
 from api.pages.map_choice import NAMES
 from api.pages.person_actions import actions_of, focus_address
 from api.pages.pictures import attitude_sign, veto_sign
@@ -15,6 +24,8 @@ from api.pages.pills import map_address
 from api.pages.static_files import STATIC_VERSION
 from api.pages.supposing import choices_for, hidden_fields, present_query, suppose, turns
 from api.pages.wording import Voice
+from api.security import Identity
+from api.users import LOCAL_USER
 from graph.overlay.what_if import FORMS
 from graph.vocabulary import Language
 
@@ -29,11 +40,17 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(
+    act_address=act_address,
     actions_of=actions_of,
     attitude_sign=attitude_sign,
+    changed_address=changed_address,
+    deeds_of=deeds_of,
+    form_address=form_address,
     focus_address=focus_address,
     map_address=map_address,
     present_query=present_query,
+    propose_address=propose_address,
+    proposed=proposed,
     state_names=("as_of", "edit", *NAMES),
     veto_sign=veto_sign,
     static=f"/static/{STATIC_VERSION}",
@@ -71,11 +88,12 @@ def render(
         signed=voice.signed,
         language=language,
         switch=_switches(request),
+        own=_own_links(request),
         **values,
     )
     response = HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
     if request.query_params.get("lang") == language.value:
-        is_secure = request.url.scheme == "https"
+        is_secure = resources_of(request).settings.uses_secure_cookies
         response.set_cookie("lang", language.value, max_age=_YEAR, samesite="lax", secure=is_secure)
     return response
 
@@ -84,6 +102,20 @@ def kept_query(request: Request, *names: str) -> str:
     """What links inside the page keep of its address, as `?as_of=2025-06-30`, or nothing."""
     kept = {name: request.query_params[name] for name in names if name in request.query_params}
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def _own_links(request: Request) -> tuple[tuple[str, str], ...]:
+    """Pages about people and access, for whom they concern: address, and key of the words.
+
+    Who is alone on this machine has nobody to let in.
+    """
+    reader = getattr(request.state, "reader", None)
+    if not isinstance(reader, Identity):
+        return ()
+    if reader.user == LOCAL_USER and not resources_of(request).settings.is_for_others:
+        return ()
+    found = [("/users", "header.users")] if reader.scope.is_administrator else []
+    return (*found, ("/me", "header.me"))
 
 
 def _switches(request: Request) -> dict[str, str]:

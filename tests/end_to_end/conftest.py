@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -37,10 +37,10 @@ class Site:
     root: str
     settings: Settings
 
-    def new_link(self) -> str:
+    def new_link(self, user: str = LOCAL_USER) -> str:
         credentials = Credentials(self.settings.access_file)
         try:
-            return f"{self.root}/sign-in/{credentials.create_link(LOCAL_USER)}"
+            return f"{self.root}/sign-in/{credentials.create_link(user)}"
         finally:
             credentials.close()
 
@@ -97,6 +97,8 @@ def serve_at(
             return known[place.load]
         access = tmp_path_factory.mktemp("access") / "access.db"
         settings = Settings(store_url=place.url, access_path=access, as_of=DAY)
+        with closing(Credentials(access)) as credentials:
+            credentials.users.add("7", shown="Вера")
         listener = bind(settings.host, 0, may_move=True)
         server = Server(settings, listener)
         thread = Thread(target=server.run, daemon=True)
@@ -145,10 +147,16 @@ def demo(serve: Callable[[str, Fill], Site]) -> Site:
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Open a window at a site, signed in by a one-time link."""
+    """Open a window at a site, signed in by a one-time link, as a user of its own if named."""
     contexts: list[BrowserContext] = []
 
-    def start(site: Site, language: str = "en", width: int = 1440, height: int = 900) -> Visit:
+    def start(
+        site: Site,
+        language: str = "en",
+        width: int = 1440,
+        height: int = 900,
+        user: str = LOCAL_USER,
+    ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="zh-CN" if language == "zh" else "en-GB",
@@ -168,7 +176,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         seen.page.on("console", seen.hear)
         seen.page.on("dialog", seen.dismiss)
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        seen.page.goto(site.new_link(), wait_until="load")
+        seen.page.goto(site.new_link(user), wait_until="load")
         seen.page.wait_for_url(f"{site.root}/")
         return seen
 

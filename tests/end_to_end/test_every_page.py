@@ -24,7 +24,8 @@ pytestmark = pytest.mark.browser
 # The rest of a context's pages are the same templates with other numbers in them.
 LONG_TEXTS = (
     "page", "preset", "side gap", "extras", "tab", "focus", "walk", "filters", "selected", "found",
-    "what if", "card", "lines", "network", "why chain", "sensitivity",
+    "what if", "card", "lines", "network", "why chain", "sensitivity", "history", "form", "boss",
+    "records", "proposals",
 )  # fmt: skip
 # On a commit each kind of page is seen in one of the looks.
 COMMITTED = {

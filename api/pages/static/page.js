@@ -1,4 +1,6 @@
 // Entry: each module looks for what it serves and does nothing elsewhere.
+import { serveDrawing } from "./draw.js";
+import { serveEdits } from "./edit.js";
 import { serveFind } from "./find.js";
 import { serveLights } from "./lights.js";
 import { serveMap } from "./map.js";
@@ -23,3 +25,4 @@ serveWholeText();
 serveReplay(panel, state);
 serveMap(panel, state);
 serveNetwork(panel);
+serveDrawing(panel, serveEdits(panel, state));

@@ -35,14 +35,17 @@ export function servePanel() {
       text = null;
     }
     if (turn !== asked) return;
-    if (text === null) {
-      body().textContent = main.dataset.failed;
-    } else {
-      body().innerHTML = text;
-    }
+    if (text === null) body().textContent = main.dataset.failed;
+    else fill(text);
+    if (isSheet.matches) panel.focus({ preventScroll: true });
+  }
+
+  // Puts a fragment in place of the card.
+  function fill(text) {
+    asked += 1;
+    body().innerHTML = text;
     panel.scrollTop = 0;
     panel.classList.add("open");
-    if (isSheet.matches) panel.focus({ preventScroll: true });
   }
 
   function mark(key) {
@@ -106,5 +109,5 @@ export function servePanel() {
 
   const wanted = new URL(location.href).searchParams;
   if (["person", "walk", "from", "edit", "find"].some((name) => wanted.has(name))) panel.classList.add("open");
-  return { main, load, show, clear, mark, renew, reveal, current, carded };
+  return { main, load, fill, show, clear, mark, renew, reveal, current, carded };
 }

@@ -159,7 +159,7 @@ export function serveState(panel) {
     };
   }
 
-  async function renewPanel(url, isWanted) {
+  async function renewPanel(url = new URL(location.href), isWanted = () => true) {
     const text = await fragment(url, "1", isWanted);
     if (text === null) return;
     const holder = document.createElement("div");
@@ -187,6 +187,14 @@ export function serveState(panel) {
     serveLights();
   }
 
+  // After an edit: everything but the address is another.
+  async function refresh() {
+    asked += 1;
+    const turn = asked;
+    await renewPage(new URL(location.href), () => turn === asked);
+    if (turn === asked) map.dispatchEvent(new CustomEvent("state"));
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-state]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -198,7 +206,7 @@ export function serveState(panel) {
   });
   addEventListener("popstate", () => go(location.href, { push: false }));
   carry();
-  return { go, renewMap };
+  return { go, refresh, renewMap, renewPanel };
 }
 
 // What stands outside the parts that are fetched, and has the state in it.

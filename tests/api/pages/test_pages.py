@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import pytest
 from starlette.testclient import TestClient
@@ -71,7 +71,7 @@ def test_the_language_that_was_asked_for_is_kept(client: TestClient) -> None:
 def test_the_day_that_was_asked_for_is_kept(client: TestClient) -> None:
     page = read(client, "/opportunities/O1?as_of=2025-03-31&lang=en")
     assert "As of 31 March 2025" in page
-    inner = [unescape(link) for link in LINK.findall(page) if "/people/" in link]
+    inner = [unquote(unescape(link)) for link in LINK.findall(page) if "/people/" in link]
     assert inner
     assert all("as_of=2025-03-31" in link for link in inner)
 
