@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.pulses import Beats
 from graph.scope import Scope
 from graph.stores.protocol import Revision
 from graph.vocabulary import ContextKind
@@ -46,12 +47,14 @@ class RestsOn:
         reference: As it was named.
         state: See `state_of`.
         revision: Of the store when that was so.
+        beats: Of what it rests on, from before; None where those cannot be told.
     """
 
     kind: ContextKind
     reference: str
     state: tuple[str, ...]
     revision: Revision
+    beats: Beats | None = None
 
     @staticmethod
     def state_of(scope: Scope, subject: Subject, calibration: str) -> tuple[str, ...]:

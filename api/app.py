@@ -5,30 +5,45 @@ Source: architecture 1 (composition root); trust 2.
 
 from __future__ import annotations
 
+from asyncio import create_task
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 
 from api import pages
+from api.admission import Admission
+from api.bodies import Bodies
 from api.credentials import Credentials
 from api.dependencies import Reader, Resources
 from api.description import describe
+from api.errands import Errands
 from api.errors import add_error_handlers
-from api.middleware import BodyLimit, Envelope
+from api.metrics import Metrics, Watched
+from api.middleware import Envelope
+from api.oidc.provider import Provider
 from api.outages import WatchedStore
 from api.pages.static_files import icon_router
+from api.pulses import Pulses
+from api.read_audit import ReadAudit
+from api.read_log import ReadLog
 from api.ready import ReadyAnswers
 from api.routes import (
+    audit,
+    edits,
     everywhere,
     exports,
     health,
     imports,
+    keys,
+    metrics,
+    oidc,
     people,
     portfolio,
     resources,
@@ -39,16 +54,19 @@ from api.routes.calibrations import router as calibration_router
 from api.routes.explanations import explanation_router
 from api.routes.maps import map_router
 from api.routes.questions import question_router
+from api.routes.records import record_routers
 from api.routes.what_if import what_if_router
 from api.settings import LOCAL_HOSTS, Settings
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store
 from graph.stores.remembering import RememberingStore
+from graph.stores.trail_files import TrailFiles, trail_base
 from graph.vocabulary import ContextKind
 
 __all__ = ["OPEN_PATHS", "UPLOAD_PATH", "create_app"]
 
 UPLOAD_PATH = "/api/v1/imports"
+_THREADS = 256
 # What strangers may call; a test walks every route and holds the rest to be closed.
 OPEN_PATHS = frozenset(
     {
@@ -56,6 +74,8 @@ OPEN_PATHS = frozenset(
         "/health/live",
         "/health/ready",
         "/sign-in",
+        "/sign-in/oidc",
+        "/sign-in/oidc/callback",
         "/sign-in/{token}",
         "/sign-out",
     }
@@ -74,13 +94,29 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         StoreError: The store cannot be opened.
     """
     opened = store or open_store(settings.store_url)
-    credentials = Credentials(settings.access_file)
+    watched = WatchedStore(opened)
+    registration = settings.oidc
+    held = Resources(
+        settings=settings,
+        store=RememberingStore(watched),
+        credentials=Credentials(settings.access_file),
+        errands=Errands(settings),
+        metrics=Metrics(),
+        reads=ReadLog(TrailFiles(trail_base(settings.store_file))),
+        pulses=Pulses(settings, is_own_store=store is None),
+        provider=None if registration is None else Provider(registration),
+    )
+    caches = {"ready": held.ready}
+    held.metrics.watch(Watched(held.errands, held.memory, watched, caches))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # slots say how much is done at once; threads must not, so there are enough of them
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        looking = create_task(held.metrics.watch_loop())
         yield
-        app.state.resources.backlog.close()
-        credentials.close()
+        looking.cancel()
+        held.close()
         if store is None:
             opened.close()
 
@@ -91,15 +127,12 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=_middleware(settings),
+        middleware=_middleware(held),
     )
-    app.state.resources = Resources(
-        settings=settings,
-        store=RememberingStore(WatchedStore(opened)),
-        credentials=credentials,
-    )
+    app.state.resources = held
     add_error_handlers(app)
     app.include_router(health.router)
+    app.include_router(oidc.router)
     app.include_router(sign_in.router)
     app.include_router(icon_router)
     # closed as a whole: a route that forgets to ask who reads is closed all the same
@@ -114,26 +147,34 @@ async def _require_reader(reader: Reader) -> None:
     """Refuse strangers before anything else happens."""
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(of: Resources) -> list[Middleware]:
+    settings = of.settings
     hosts = {*LOCAL_HOSTS, settings.host, settings.public_host, *settings.allowed_hosts}
     return [
         Middleware(
             Envelope,
             hosts={host.lower().strip("[]") for host in hosts},
             is_secure=settings.uses_secure_cookies,
+            errands=of.errands,
+            metrics=of.metrics,
         ),
         Middleware(
-            BodyLimit,
+            Bodies,
             limit=settings.max_json_bytes,
             limits={UPLOAD_PATH: settings.max_upload_bytes},
+            seconds=settings.arrival_seconds,
         ),
-        Middleware(ReadyAnswers),
+        Middleware(ReadAudit, log=of.reads),
+        Middleware(ReadyAnswers, kept=of.ready),
+        Middleware(Admission, errands=of.errands),
     ]
 
 
 def _closed_routers(app: FastAPI) -> list[APIRouter]:
     return [
         resources.router,
+        *record_routers(),
+        edits.router,
         people.router,
         portfolio.router,
         everywhere.router,
@@ -145,6 +186,9 @@ def _closed_routers(app: FastAPI) -> list[APIRouter]:
         imports.router,
         exports.router,
         users.router,
+        keys.router,
+        audit.router,
+        metrics.router,
         pages.router,
         _description(app),
     ]

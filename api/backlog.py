@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Condition, Thread
 
 import structlog
+
+from graph.errors import UnfinishedError
+from graph.patience import under
 
 __all__ = ["Backlog"]
 
@@ -65,8 +68,26 @@ class Backlog:
         with self._changed:
             return self._changed.wait_for(lambda: self._worker is None, seconds)
 
+    def begin(self, records: int) -> None:  # noqa: ARG002 - nobody stands behind it
+        """See `Patience.begin`."""
+        self.check()
+
+    def check(self) -> None:
+        """See `Patience.check`: who closes the application waits for no analysis.
+
+        Raises:
+            UnfinishedError: It is being closed.
+        """
+        if self._is_closed:
+            message = "The server is stopping. Try again in a moment."
+            raise UnfinishedError(message)
+
+    def lengthen(self) -> AbstractContextManager[None]:
+        """See `Patience.lengthen`: nothing is counted."""
+        return nullcontext()
+
     def close(self) -> None:
-        """Drop what waits, and let the piece in hand end."""
+        """Drop what waits, and let the piece in hand end at its next look."""
         with self._changed:
             self._is_closed = True
             self._waiting.clear()
@@ -86,7 +107,8 @@ class Backlog:
                     return
                 key = next(iter(self._waiting))
                 work = self._waiting[key]
-            has_failed = not _done(work)
+            with under(self):
+                has_failed = not _done(work)
             with self._changed:
                 self._waiting.pop(key, None)
                 if has_failed:

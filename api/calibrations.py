@@ -22,7 +22,13 @@ from graph.errors import NotFoundError, StaleRevisionError, StoreUnavailableErro
 from graph.ranges import edited
 from graph.stores.sqlite_connections import connect, create_file, protect
 
-__all__ = ["CalibrationNotFoundError", "Calibrations", "Edition", "calibrations_of"]
+__all__ = [
+    "CalibrationNotFoundError",
+    "Calibrations",
+    "Edition",
+    "calibrations_file",
+    "calibrations_of",
+]
 
 _WAIT_SECONDS = 2.0
 _TABLE = """CREATE TABLE IF NOT EXISTS editions (
@@ -156,7 +162,12 @@ class Calibrations:
 
 def calibrations_of(settings: Settings) -> Calibrations:
     """The file of an installation: beside its access file."""
-    return Calibrations(settings.beside_access("calibrations.db"))
+    return Calibrations(calibrations_file(settings))
+
+
+def calibrations_file(settings: Settings) -> Path:
+    """Where an installation keeps the defaults that it edited."""
+    return settings.beside_access("calibrations.db")
 
 
 def _read(text: str) -> Calibration:

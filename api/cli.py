@@ -15,6 +15,7 @@ import typer
 from typer import rich_utils
 
 from api.commands import (
+    audit,
     everywhere,
     explaining,
     keys,
@@ -57,6 +58,7 @@ for family in (serving, records, moving, questions, supposing, explaining, revie
     family.add_to(app)
 app.add_typer(keys.app, name="key")
 app.add_typer(users.app, name="user")
+app.add_typer(audit.app, name="audit")
 
 if HELP_LANGUAGE is Language.ZH:
     rich_utils.ARGUMENTS_PANEL_TITLE = "参数"

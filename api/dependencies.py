@@ -17,9 +17,16 @@ from fastapi import Depends, Query, Request
 from api.backlog import Backlog
 from api.calibrations import calibrations_of
 from api.credentials import Credentials
+from api.errands import Errands
+from api.kept import kept_answers
+from api.metrics import Metrics
+from api.oidc.provider import Provider
+from api.pulses import Pulses
+from api.read_log import ReadLog
 from api.security import Identity, identify
 from api.settings import Settings
 from api.wording import said
+from graph.cache import Cache
 from graph.errors import InputError, NotAllowedError
 from graph.memory import Memory
 from graph.stores.remembering import RememberingStore
@@ -27,12 +34,14 @@ from graph.vocabulary import Language
 from graph.workspace import Workspace
 
 __all__ = [
+    "AccessHolder",
     "Administrator",
     "AsOf",
     "CurrentSettings",
     "Nonce",
     "Reader",
     "ReaderWorkspace",
+    "RecordsAdministrator",
     "Resources",
     "ResourcesOfApp",
     "SentForm",
@@ -55,8 +64,23 @@ class Resources:
     settings: Settings
     store: RememberingStore
     credentials: Credentials
+    errands: Errands
+    metrics: Metrics
+    reads: ReadLog
+    pulses: Pulses
     memory: Memory = field(default_factory=Memory)
     backlog: Backlog = field(default_factory=Backlog)
+    ready: Cache = field(default_factory=kept_answers)
+    provider: Provider | None = None
+
+    def close(self) -> None:
+        """Give back what the application opened, but for the store."""
+        self.backlog.close()
+        self.reads.close()
+        self.credentials.close()
+        self.pulses.close()
+        if self.provider is not None:
+            self.provider.close()
 
 
 def resources_of(request: Request) -> Resources:
@@ -83,7 +107,9 @@ CurrentSettings = Annotated[Settings, Depends(_settings)]
 
 
 def _reader(request: Request, resources: ResourcesOfApp) -> Identity:
-    return identify(request, resources.credentials, resources.settings)
+    found = identify(request, resources.credentials, resources.settings)
+    request.state.reader = found  # for the header of pages
+    return found
 
 
 Reader = Annotated[Identity, Depends(_reader)]
@@ -101,21 +127,43 @@ WritingReader = Annotated[Identity, Depends(_writing_reader)]
 """Who asks, and may change records."""
 
 
-def _administrator(reader: WritingReader) -> Identity:
+def _records_administrator(reader: WritingReader) -> Identity:
     if not reader.scope.is_administrator:
         message = "Only an administrator may do this; ask one of them."
         raise NotAllowedError(message)
     return reader
 
 
+RecordsAdministrator = Annotated[Identity, Depends(_records_administrator)]
+"""Who asks, and may bring in records of everybody."""
+
+
+def _access_holder(reader: Reader) -> Identity:
+    if not reader.can_administer:
+        message = (
+            "This API key may not change users, keys or defaults; make one with "
+            "`stakegraph key create NAME --admin`."
+        )
+        raise NotAllowedError(message)
+    return reader
+
+
+AccessHolder = Annotated[Identity, Depends(_access_holder)]
+"""Who asks, and may change what is their own: their keys, their password."""
+
+
+def _administrator(reader: AccessHolder) -> Identity:
+    return _records_administrator(reader)
+
+
 Administrator = Annotated[Identity, Depends(_administrator)]
 """Who asks, and may change what concerns everybody."""
 
 
-def _workspace(reader: Reader, resources: ResourcesOfApp) -> Iterator[Workspace]:
+def _workspace(request: Request, reader: Reader, resources: ResourcesOfApp) -> Iterator[Workspace]:
     with resources.backlog.giving_way():
         yield Workspace(
-            resources.store.for_request(),
+            resources.store.for_request(request.state.seen.note),
             reader.scope,
             calibration=calibrations_of(resources.settings).current(),
             memory=resources.memory,

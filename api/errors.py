@@ -18,8 +18,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
+from api.editing.standing import Standing
+from api.editing.views import record_view
+from api.error_sentences import ERROR_TITLES
 from api.plain_page import failure_page
-from api.sentences import ERROR_TITLES, SENTENCES
+from api.sentences import SENTENCES
 from api.wording import problem_text, said, sentence_of
 from graph.errors import (
     AccessError,
@@ -31,14 +34,17 @@ from graph.errors import (
     NotAllowedError,
     NotFoundError,
     NotSignedInError,
+    OverloadedError,
     PayloadTooLargeError,
     PreconditionRequiredError,
     Problem,
+    SourceError,
     StakegraphError,
     StaleRevisionError,
     StorageFullError,
     StoreError,
     StoreUnavailableError,
+    UnfinishedError,
 )
 from graph.vocabulary import Language
 
@@ -47,6 +53,7 @@ __all__ = [
     "ProblemBody",
     "ProblemItem",
     "add_error_handlers",
+    "language_of",
     "problem_response",
     "status_of",
 ]
@@ -62,15 +69,19 @@ STATUSES: dict[type[StakegraphError], int] = {
     AnalysisError: 422,
     StoreError: 500,
     StoreUnavailableError: 503,
+    SourceError: 502,
     ConfigError: 500,
     LimitError: 429,
+    OverloadedError: 503,
     PayloadTooLargeError: 413,
     StorageFullError: 507,
+    UnfinishedError: 503,
     AccessError: 403,
     NotSignedInError: 401,
     NotAllowedError: 403,
 }
-_RETRY_SECONDS = "2"
+_RETRY_SECONDS = 2
+_MOST_PROBLEMS = 100
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _UNAVAILABLE = 503
@@ -90,7 +101,7 @@ class ProblemItem(BaseModel):
 
 
 class ProblemBody(BaseModel):
-    """The body of every error (RFC 9457)."""
+    """The body of every error (RFC 9457); `current` is the record that another edit made first."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -100,6 +111,7 @@ class ProblemBody(BaseModel):
     detail: str
     code: str
     problems: tuple[ProblemItem, ...] = ()
+    current: dict[str, Any] | None = None
     request_id: str
 
 
@@ -114,16 +126,20 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(StakegraphError)
     async def answer_own(request: Request, error: StakegraphError) -> Response:
-        return problem_response(request.scope, error, language=_language(request))
+        return problem_response(request.scope, error, language=language_of(request.scope))
 
     @app.exception_handler(RequestValidationError)
     async def answer_invalid(request: Request, error: RequestValidationError) -> Response:
-        problems = [_invalid(one) for one in error.errors()]
-        return problem_response(request.scope, InputError(problems), language=_language(request))
+        problems = [_invalid(one) for one in error.errors()[:_MOST_PROBLEMS]]
+        return problem_response(
+            request.scope, InputError(problems), language=language_of(request.scope)
+        )
 
     @app.exception_handler(HTTPException)
     async def answer_plain(request: Request, error: HTTPException) -> Response:
-        response = problem_response(request.scope, error.status_code, language=_language(request))
+        response = problem_response(
+            request.scope, error.status_code, language=language_of(request.scope)
+        )
         response.headers.update(error.headers or {})
         return response
 
@@ -151,7 +167,11 @@ def problem_response(
             return RedirectResponse("/sign-in", status_code=303)
         text = _detail(error, detail, language)
         nonce = scope["state"]["nonce"]
-        response: Response = failure_page(status, text, language=language, nonce=nonce)
+        # a page that took too long would take as long again
+        is_passing = status == _UNAVAILABLE and not isinstance(error, UnfinishedError)
+        response: Response = failure_page(
+            status, text, language=language, nonce=nonce, is_passing=is_passing
+        )
     else:
         body = _body(scope, error, status, language)
         if detail is not None:
@@ -162,7 +182,11 @@ def problem_response(
             media_type="application/problem+json",
         )
     if status in {_TOO_MANY, _UNAVAILABLE}:
-        response.headers["Retry-After"] = _RETRY_SECONDS
+        seconds = error.retry_seconds if isinstance(error, OverloadedError) else _RETRY_SECONDS
+        response.headers["Retry-After"] = str(seconds)
+    newer = _newer(error)
+    if newer is not None:
+        response.headers["ETag"] = f'"{newer.version}"'
     if status == _UNSIGNED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -171,14 +195,23 @@ def problem_response(
 def _body(
     scope: Scope, error: StakegraphError | int, status: int, language: Language
 ) -> dict[str, Any]:
-    return ProblemBody(
+    newer = _newer(error)
+    body = ProblemBody(
         title=_title(status, language),
         status=status,
         detail=_detail(error, None, language),
         code=_code(error, status),
         problems=tuple(_items(error, language)),
+        current=None if newer is None else record_view(newer).model_dump(mode="json"),
         request_id=scope["state"]["request_id"],
     ).model_dump()
+    return body if newer is not None else {name: body[name] for name in body if name != "current"}
+
+
+def _newer(error: StakegraphError | int) -> Standing | None:
+    """The record that another edit has made, where the error carries it."""
+    newer = error.newer if isinstance(error, StaleRevisionError) else None
+    return newer if isinstance(newer, Standing) else None
 
 
 def _title(status: int, language: Language) -> str:
@@ -224,7 +257,9 @@ def _is_page(scope: Scope) -> bool:
     return not path.startswith(("/api/", "/health/", "/static/", "/metrics"))
 
 
-def _language(request: Request) -> Language:
+def language_of(scope: Scope) -> Language:
+    """The language of a refusal: asked for, then chosen before, then the browser's."""
+    request = Request(scope)
     asked = request.query_params.get("lang")
     for choice in (asked, request.cookies.get("lang"), request.headers.get("accept-language")):
         tag = (choice or "").strip().lower()[:2]

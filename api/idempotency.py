@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Unpack
 
 from api.wording import said
 from graph.changes import Change
@@ -15,7 +16,15 @@ from graph.errors import IdempotencyError, InputError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.protocol import Revision, Store, StoredReply, Writer
+from graph.stores.protocol import (
+    HistoryQuery,
+    Revision,
+    Store,
+    StoredReply,
+    TrailQuery,
+    Writer,
+)
+from graph.trail import Entry, Written
 
 __all__ = ["answer_once"]
 
@@ -62,9 +71,10 @@ class _OpenUnit:
         self._writer = writer
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[Writer]:
+    def writing(self, actor: str, reason: str = "") -> Iterator[Writer]:
         """Join the open unit, which its owner ends; it has its actor already."""
         del actor
+        self._writer.reason = reason
         yield self._writer
 
     def accounts(self, scope: Scope) -> tuple[Organization, ...]:
@@ -86,6 +96,22 @@ class _OpenUnit:
     def changes(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Change, ...]:
         """As the store."""
         return self._store.changes(scope, after=after, limit=limit)
+
+    def history(self, scope: Scope, **asked: Unpack[HistoryQuery]) -> tuple[Change, ...]:
+        """As the store."""
+        return self._store.history(scope, **asked)
+
+    def entries(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Entry, ...]:
+        """As the store."""
+        return self._store.entries(scope, after=after, limit=limit)
+
+    def find_entries(self, scope: Scope, **asked: Unpack[TrailQuery]) -> tuple[Entry, ...]:
+        """As the store."""
+        return self._store.find_entries(scope, **asked)
+
+    def written(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Written, ...]:
+        """As the store."""
+        return self._store.written(scope, after=after, limit=limit)
 
     def revision(self) -> Revision:
         """As the store."""

@@ -15,10 +15,11 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.errands import Errands
 from api.errors import problem_response
-from graph.errors import PayloadTooLargeError
+from api.metrics import Metrics
 
-__all__ = ["BodyLimit", "Envelope"]
+__all__ = ["SEALS", "Envelope"]
 
 _LOG = structlog.get_logger("stakegraph")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -39,7 +40,8 @@ _POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-_HEADERS = {
+# What every response carries.
+SEALS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -48,6 +50,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _CACHE_CONTROL = "private, no-cache"
+_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 class Envelope:
@@ -57,10 +60,22 @@ class Envelope:
         app: What is inside.
         hosts: Names under which the server may be called, lower case, without a port.
         is_secure: Whether browsers shall insist on HTTPS.
+        errands: Say whether the server is stopping.
+        metrics: Where requests are counted.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], is_secure: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Iterable[str],
+        is_secure: bool,
+        errands: Errands,
+        metrics: Metrics,
+    ) -> None:
         self._app = app
+        self._errands = errands
+        self._metrics = metrics
         self._hosts = frozenset(hosts)
         self._is_secure = is_secure
 
@@ -93,7 +108,7 @@ class Envelope:
                 response = problem_response(scope, 500)
                 await response(scope, receive, send_sealed)
         finally:
-            _log_request(scope, status, started)
+            self._note(scope, status, time.perf_counter() - started)
 
     def _is_known_host(self, scope: Scope) -> bool:
         named = Headers(scope=scope).getlist("host")
@@ -101,7 +116,7 @@ class Envelope:
 
     def _seal(self, message: Message, scope: Scope) -> None:
         headers = MutableHeaders(scope=message)
-        for name, value in _HEADERS.items():
+        for name, value in SEALS.items():
             headers[name] = value
         # a map carries its own, made of digests
         policy = _POLICY.format(nonce=scope["state"]["nonce"])
@@ -110,68 +125,24 @@ class Envelope:
         headers.setdefault("Cache-Control", _CACHE_CONTROL)
         if self._is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
+        if self._errands.is_stopping:  # whoever asks again asks another server
+            headers["Connection"] = "close"
 
-
-class BodyLimit:
-    """Refuses bodies that are too large, by their announced and by their real length.
-
-    Args:
-        app: What is inside.
-        limit: Largest body in bytes.
-        limits: Other limits, by path as it is routed.
-    """
-
-    def __init__(self, app: ASGIApp, *, limit: int, limits: dict[str, int]) -> None:
-        self._app = app
-        self._limit = limit
-        self._limits = limits
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        limit = self._limits.get(scope["path"], self._limit)
-        announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > limit:
-            await _refuse_body(limit, scope, receive, send)
-            return
-        size, has_started = 0, False
-
-        async def receive_counted() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > limit:
-                raise _BodyTooLargeError(_too_large(limit))
-            return message
-
-        async def send_unless_too_large(message: Message) -> None:
-            nonlocal has_started
-            if size > limit and not has_started:  # whatever made of the error inside
-                raise _BodyTooLargeError(_too_large(limit))
-            has_started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive_counted, send_unless_too_large)
-        except _BodyTooLargeError:
-            if has_started:
-                raise
-            await _refuse_body(limit, scope, receive, send)
-
-
-class _BodyTooLargeError(Exception):
-    """Carries the refusal out, past whoever reads the body."""
-
-
-async def _refuse_body(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
-    refusal = problem_response(scope, PayloadTooLargeError(_too_large(limit)))
-    await refusal(scope, receive, send)
-
-
-def _too_large(limit: int) -> str:
-    return f"The body is larger than {limit:,} bytes; send less at once."
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        """One line and one count a request: the route's pattern, never its ids, names or values."""
+        route = getattr(scope.get("route"), "path", None)
+        is_gone = bool(scope["state"].get("is_gone"))
+        _LOG.info(
+            "request",
+            request_id=scope["state"]["request_id"],
+            method=scope["method"],
+            route=route,
+            status=status or (None if is_gone else 500),
+            milliseconds=round(1000 * seconds, 1),
+            **({"is_gone": True} if is_gone else {}),
+        )
+        said = "gone" if is_gone else f"{(status or 500) // 100}xx"
+        self._metrics.count(_method(scope), route or "none", said, seconds)
 
 
 def _request_id(scope: Scope) -> str:
@@ -193,17 +164,9 @@ async def _refuse_host(scope: Scope, receive: Receive, send: Send) -> None:
     await problem_response(scope, 400, detail=text, code="unknown_host")(scope, receive, send)
 
 
-def _log_request(scope: Scope, status: int, started: float) -> None:
-    """One line a request: the route's pattern, never its ids, names or values."""
-    route = scope.get("route")
-    _LOG.info(
-        "request",
-        request_id=scope["state"]["request_id"],
-        method=scope["method"],
-        route=getattr(route, "path", None),
-        status=status or 500,
-        milliseconds=round(1000 * (time.perf_counter() - started), 1),
-    )
+def _method(scope: Scope) -> str:
+    """The method, where it is one that we know: a client could make up any number of them."""
+    return scope["method"] if scope["method"] in _METHODS else "other"
 
 
 def _traces(error: BaseException) -> dict[str, object]:

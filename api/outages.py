@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
+from typing import Unpack
 
 from graph.changes import Change
 from graph.errors import StoreUnavailableError
 from graph.model import Opportunity, Organization, Record
 from graph.records import Records
 from graph.scope import Scope
-from graph.stores.protocol import Revision, Store, Writer
+from graph.stores.protocol import HistoryQuery, Revision, Store, TrailQuery, Writer
+from graph.trail import Entry, Written
 
 __all__ = ["WatchedStore"]
 
@@ -49,6 +51,11 @@ class WatchedStore:
         self._closed_until = clock()
         self._answered_at = clock()
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the last reader got no answer."""
+        return self._said is not None
+
     def accounts(self, scope: Scope) -> tuple[Organization, ...]:
         """See `Store.accounts`."""
         with self._attempt():
@@ -74,12 +81,32 @@ class WatchedStore:
         with self._attempt():
             return self._store.changes(scope, after=after, limit=limit)
 
+    def history(self, scope: Scope, **asked: Unpack[HistoryQuery]) -> tuple[Change, ...]:
+        """See `Store.history`."""
+        with self._attempt():
+            return self._store.history(scope, **asked)
+
+    def entries(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Entry, ...]:
+        """See `Store.entries`."""
+        with self._attempt():
+            return self._store.entries(scope, after=after, limit=limit)
+
+    def find_entries(self, scope: Scope, **asked: Unpack[TrailQuery]) -> tuple[Entry, ...]:
+        """See `Store.find_entries`."""
+        with self._attempt():
+            return self._store.find_entries(scope, **asked)
+
+    def written(self, scope: Scope, *, after: int = 0, limit: int = 1000) -> tuple[Written, ...]:
+        """See `Store.written`."""
+        with self._attempt():
+            return self._store.written(scope, after=after, limit=limit)
+
     def revision(self) -> Revision:
         """See `Store.revision`."""
         with self._attempt():
             return self._store.revision()
 
-    def writing(self, actor: str) -> AbstractContextManager[Writer]:
+    def writing(self, actor: str, reason: str = "") -> AbstractContextManager[Writer]:
         """See `Store.writing`; a writer who is in the way of others closes no door.
 
         Raises:
@@ -87,7 +114,7 @@ class WatchedStore:
         """
         with self._lock:
             self._refuse_early()
-        return self._store.writing(actor)
+        return self._store.writing(actor, reason)
 
     def migrate(self) -> list[str]:
         """See `Store.migrate`."""

@@ -9,18 +9,27 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from api.sentences import ERROR_TITLES
+from api.error_sentences import ERROR_TITLES
 from api.wording import say
 from graph.vocabulary import Language
 
-__all__ = ["failure_page", "form", "link", "paragraph", "plain_page", "sign_in_form"]
+__all__ = [
+    "button_link",
+    "failure_page",
+    "form",
+    "link",
+    "paragraph",
+    "plain_page",
+    "sign_in_form",
+]
 
 _STYLE = (
     "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;color:#1f2933;background:#f7f7f5;"
     "margin:0}main{max-width:34rem;margin:15vh auto;padding:2rem;background:#fff;"
     "border:1px solid #dfe2e6;border-radius:8px}h1{font-size:1.25rem;margin:0 0 .75rem}"
-    "button{font:inherit;padding:.5rem 1.25rem;border-radius:6px;border:1px solid #1f4e79;"
-    "background:#1f4e79;color:#fff;cursor:pointer}"
+    "button,.button{font:inherit;padding:.5rem 1.25rem;border-radius:6px;"
+    "border:1px solid #1f4e79;background:#1f4e79;color:#fff;cursor:pointer}"
+    ".button{display:inline-block;text-decoration:none}"
     "label{display:block;margin:0 0 .75rem}input{display:block;font:inherit;width:100%;"
     "box-sizing:border-box;padding:.4rem .6rem;border:1px solid #7b8794;border-radius:6px}"
     "button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid #e8a33d;"
@@ -34,7 +43,6 @@ _AGAIN = (
     "wait=Math.min(2*wait,8000);setTimeout(again,wait)}setTimeout(again,wait)"
 )
 _REFRESH_SECONDS = "10"
-_UNAVAILABLE = 503
 
 
 def plain_page(
@@ -103,20 +111,31 @@ def sign_in_form(action: str, button: str, *, name: str, password: str) -> str:
     )
 
 
+def button_link(address: str, text: str) -> str:
+    """A link that looks like a button: a form may not lead to another site, a link may."""
+    return f'<p><a class="button" href="{escape(address)}">{escape(text)}</a></p>'
+
+
 def link(address: str, text: str) -> str:
     """A paragraph that leads to another page of ours."""
     return f'<p><a href="{escape(address)}">{escape(text)}</a></p>'
 
 
-def failure_page(status: int, detail: str, *, language: Language, nonce: str) -> HTMLResponse:
+def failure_page(
+    status: int, detail: str, *, language: Language, nonce: str, is_passing: bool = False
+) -> HTMLResponse:
     """What a person sees instead of the page that could not be made.
 
-    A page that may be made later loads again by itself as soon as the store answers.
+    Args:
+        status: HTTP status.
+        detail: A sentence.
+        language: Of the page.
+        nonce: Of this response.
+        is_passing: The page loads again by itself, as soon as the store answers.
     """
     titles = ERROR_TITLES.get(status)
     title = titles[language] if titles else say("failed", language)
     said = [] if detail == title else [paragraph(detail)]
-    is_passing = status == _UNAVAILABLE
     if is_passing:
         said.append(paragraph(say("loads_again", language)))
     page = plain_page(

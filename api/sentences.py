@@ -7,36 +7,11 @@ pages have their own catalogue, `api.translations`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from api.neo4j_sentences import NEO4J_CHINESE
-from graph.vocabulary import Language
 
-__all__ = ["CHINESE", "ERROR_TITLES", "PATTERNS", "SENTENCES"]
+__all__ = ["CHINESE", "PATTERNS", "SENTENCES"]
 
-
-def _both(zh: str, en: str) -> Mapping[Language, str]:
-    return {Language.ZH: zh, Language.EN: en}
-
-
-ERROR_TITLES: dict[int, Mapping[Language, str]] = {
-    400: _both("请求无法理解", "The request is not understood"),
-    401: _both("尚未登录", "Not signed in"),
-    403: _both("无权执行", "Not allowed"),
-    404: _both("这里没有", "Not here"),
-    405: _both("此处不支持这种方法", "This method is not for this address"),
-    409: _both("与现有内容冲突", "In conflict with what is there"),
-    410: _both("已失效", "No longer valid"),
-    412: _both("已被他人修改", "Changed by somebody else meanwhile"),
-    413: _both("内容过大", "Too large"),
-    415: _both("不支持这种文件", "This kind of file is not taken"),
-    422: _both("输入有误", "The input is not right"),
-    428: _both("须说明所据的版本", "It is not said which state was read"),
-    429: _both("请求过多", "Too many requests"),
-    500: _both("出错了，已记录", "Something failed here; it is on record"),
-    503: _both("暂时无法回答，请稍后再试", "No answer now; try again in a moment"),
-    507: _both("磁盘已满，未写入任何内容", "The disk is full; nothing was written"),
-}
 
 # By code, Chinese first, then English.
 SENTENCES: dict[str, tuple[str, str]] = {

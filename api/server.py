@@ -9,6 +9,7 @@ import errno
 import gc
 import logging
 import socket
+import sys
 import time
 from threading import Thread
 
@@ -16,7 +17,9 @@ import structlog
 import uvicorn
 
 from api.app import create_app
+from api.connections import connection_within
 from api.settings import Settings
+from api.stopping import StoppingServer
 from graph.errors import ConfigError
 from graph.workspace import warm_up
 
@@ -25,12 +28,12 @@ __all__ = ["Server", "bind"]
 _LOG = structlog.get_logger("stakegraph")
 
 _BACKLOG = 512
-_SHUTDOWN_SECONDS = 15
 _KEEP_ALIVE_SECONDS = 15
 _HEADER_BYTES = 64_000
 _READY_SECONDS = 20.0
 _WARMING_SECONDS = 3.0
 _STEP_SECONDS = 0.05
+_SWITCH_SECONDS = 0.0005
 
 
 def bind(host: str, port: int, *, may_move: bool) -> socket.socket:
@@ -90,14 +93,19 @@ class Server:
     Args:
         settings: What the installation sets.
         listener: A bound socket.
+
+    Attributes:
+        app: The application.
     """
 
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         self._listener = listener
-        self._server = uvicorn.Server(
+        app = self.app = create_app(settings)
+        self._server = StoppingServer(
             uvicorn.Config(
-                create_app(settings),
+                app,
+                http=connection_within(settings.arrival_seconds),
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -105,12 +113,15 @@ class Server:
                 proxy_headers=False,
                 h11_max_incomplete_event_size=_HEADER_BYTES,
                 timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-            )
+            ),
+            errands=app.state.resources.errands,
+            seconds=settings.stop_seconds,
         )
 
     def run(self) -> None:
         """Serve until Ctrl+C or SIGTERM; open requests may end, within limits."""
+        # one thread that computes makes the others wait so long for the interpreter, not 5 ms
+        sys.setswitchinterval(_SWITCH_SECONDS)
         warming = Thread(target=_warm_up, daemon=True)
         warming.start()
         try:
@@ -129,6 +140,10 @@ class Server:
                 return True
             time.sleep(_STEP_SECONDS)
         return False
+
+    def connections(self) -> int:
+        """How many clients are connected now."""
+        return len(self._server.server_state.connections)
 
     def stop(self) -> None:
         """End `run` from another thread."""

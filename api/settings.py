@@ -10,13 +10,16 @@ import socket
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.oidc.registration import Algorithm, NamedBy, NewUsers, Registration, is_safe_address
 from api.passwords import refuse_guessed_password
 from graph.errors import ConfigError
+from graph.stores.addresses import is_loopback
 from graph.vocabulary import Language, LawfulBasis
 from importers.options import ImportDefaults
 
@@ -28,7 +31,12 @@ _SQLITE = "sqlite:///"
 _PREFIX = "STAKEGRAPH_"
 _ENV_FILE = ".env"
 _NEO4J_NAMES = f"{_PREFIX}NEO4J_"
+_TRAIL_NAMES = frozenset({f"{_PREFIX}TRAIL_PATH", f"{_PREFIX}ACCESS_PATH"})
 _NEO4J_PASSWORD = "STAKEGRAPH_NEO4J_PASSWORD"  # noqa: S105 - the name of a setting
+
+
+def _processors_but_one() -> int:
+    return max(1, (os.cpu_count() or 2) - 1)
 
 
 class Settings(BaseSettings):
@@ -41,8 +49,24 @@ class Settings(BaseSettings):
         as_of: The day that pages and routes take when none is asked; today when None.
         language: Of pages and answers when the reader does not say: `zh` or `en`.
         secure_cookies: Whether cookies travel over HTTPS only; `auto`: unless the host is local.
+        public_url: The address that people type, where it is not the one listened on: behind a
+            proxy with TLS. Links and the way back from a provider are made of it, never of a
+            header of the request.
         allowed_hosts: Further names, comma separated, under which browsers may call the server.
+        proxies: Addresses of proxies of ours, comma separated, whose X-Forwarded-For is believed.
+        oidc_issuer, oidc_client_id, oidc_client_secret: The OpenID Connect provider, and how it
+            knows this installation; without a secret the client is a public one.
+        oidc_name: What the button on the sign-in page calls the provider.
+        oidc_match: What links somebody who comes for the first time to a name that was entered
+            before: a verified `email`, or the `preferred_username`.
+        oidc_new_users: What becomes of somebody whom nobody entered: `refuse`, or `member`.
+        oidc_algorithm: How ID tokens are signed; else RS256, ES256, EdDSA, what the provider has.
         max_json_bytes, max_upload_bytes: Largest body of a request, of an import.
+        interactive_slots, analysis_slots, import_slots: How many requests of each class of work
+            are worked on at once; analysis takes all processors but one.
+        interactive_seconds, analysis_seconds, import_seconds: After how long such work is stopped.
+        arrival_seconds: How long a request may take to arrive whole.
+        stop_seconds: How long requests may go on after the server is told to stop.
         lawful_basis, purpose, region: What people take whose row in an import does not say it.
     """
 
@@ -57,19 +81,59 @@ class Settings(BaseSettings):
     as_of: date | None = None
     language: Language = Language.EN
     secure_cookies: bool | Literal["auto"] = "auto"
+    public_url: str | None = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    oidc_issuer: str | None = None
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "OpenID Connect"
+    oidc_match: NamedBy = "email"
+    oidc_new_users: NewUsers = "refuse"
+    oidc_algorithm: Algorithm | None = None
     max_json_bytes: int = Field(default=1_000_000, ge=1_000)
     max_upload_bytes: int = Field(default=10_000_000, ge=1_000)
+    interactive_slots: int = Field(default=4, ge=1, le=64)
+    analysis_slots: int = Field(default_factory=_processors_but_one, ge=1, le=64)
+    import_slots: int = Field(default=1, ge=1, le=16)
+    interactive_seconds: float = Field(default=20.0, gt=0)
+    analysis_seconds: float = Field(default=60.0, gt=0)
+    import_seconds: float = Field(default=300.0, gt=0)
+    arrival_seconds: float = Field(default=30.0, gt=0)
+    stop_seconds: float = Field(default=10.0, ge=0, le=15)
     lawful_basis: LawfulBasis = LawfulBasis.LEGITIMATE_INTEREST
     purpose: str = "account_management"
     region: str | None = None
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator(
+        "public_url", "oidc_issuer", "oidc_algorithm", "oidc_client_secret", mode="before"
+    )
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _needs_tls(cls, value: str | None) -> str | None:
+        if value is not None and not is_safe_address(value):
+            message = "write https://..., or http:// on this machine alone"
+            raise ValueError(message)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_root(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).path.strip("/"):
+            message = "write the address without a path"
+            raise ValueError(message)
+        return value.rstrip("/") if value else value
 
     @property
     def import_defaults(self) -> ImportDefaults:
@@ -88,20 +152,70 @@ class Settings(BaseSettings):
         return self.host in LOCAL_HOSTS
 
     @property
+    def is_for_others(self) -> bool:
+        """Whether people on other machines call the server, be it through a proxy."""
+        return not self.is_local if self.public_url is None else not self._is_public_local
+
+    @property
     def public_host(self) -> str:
         """The name to print.
 
         A server that listens everywhere is called by the first of the names that it allows, and
         without any by the machine's name.
         """
+        if self.public_url is not None:
+            return urlsplit(self.public_url).hostname or ""
         if self.host not in _EVERYWHERE:
             return self.host
         return self.allowed_hosts[0] if self.allowed_hosts else socket.gethostname()
 
+    def address(self, port: int | None = None) -> str:
+        """How people call the server, without a stroke at the end; of one that moved, its port."""
+        if self.public_url is not None:
+            return self.public_url
+        host = f"[{self.public_host}]" if ":" in self.public_host else self.public_host
+        scheme = "https" if self.uses_secure_cookies else "http"
+        return f"{scheme}://{host}:{port or self.port}"
+
     @property
     def uses_secure_cookies(self) -> bool:
         """Whether cookies carry `Secure` and the `__Host-` prefix."""
-        return not self.is_local if self.secure_cookies == "auto" else self.secure_cookies
+        if self.secure_cookies != "auto":
+            return self.secure_cookies
+        if self.public_url is not None:
+            return self.public_url.startswith("https:")
+        return not self.is_local
+
+    @property
+    def oidc(self) -> Registration | None:
+        """How people sign in at the provider; None where none is set.
+
+        Raises:
+            ConfigError: Something that belongs to it is missing.
+        """
+        if self.oidc_issuer is None:
+            return None
+        if not self.oidc_client_id or self.public_url is None:
+            message = (
+                "STAKEGRAPH_OIDC_ISSUER needs STAKEGRAPH_OIDC_CLIENT_ID, and STAKEGRAPH_PUBLIC_URL "
+                "for the way back from the provider."
+            )
+            raise ConfigError(message)
+        secret = self.oidc_client_secret
+        return Registration(
+            issuer=self.oidc_issuer,
+            client_id=self.oidc_client_id,
+            client_secret=secret.get_secret_value() if secret else None,
+            name=self.oidc_name,
+            named_by=self.oidc_match,
+            new_users=self.oidc_new_users,
+            algorithm=self.oidc_algorithm,
+            root=self.public_url,
+        )
+
+    @property
+    def _is_public_local(self) -> bool:
+        return is_loopback(urlsplit(self.public_url or "").hostname or "")
 
     @property
     def store_file(self) -> Path | None:
@@ -135,7 +249,8 @@ class Settings(BaseSettings):
 def _adopt_env_file() -> None:
     """Let `.env` say where a Neo4j store is and who enters, as it says everything else."""
     for name, value in dotenv_values(_ENV_FILE).items():
-        if name.startswith(_NEO4J_NAMES) and value is not None:
+        is_of_store = name.startswith(_NEO4J_NAMES) or name in _TRAIL_NAMES
+        if is_of_store and value is not None:
             os.environ.setdefault(name, value)
 
 
@@ -156,6 +271,9 @@ def load_settings(**chosen: Any) -> Settings:  # noqa: ANN401 - the types are th
         message = f"The setting {_PREFIX}{name.upper()} is not right: {wrong['msg']}."
         raise ConfigError(message) from error
     refuse_guessed_password(
-        os.environ.get(_NEO4J_PASSWORD, ""), found.store_url, is_served_locally=found.is_local
+        os.environ.get(_NEO4J_PASSWORD, ""),
+        found.store_url,
+        is_served_locally=found.is_local and not found.is_for_others,
     )
+    _ = found.oidc  # what is missing is said at the start, not to the first who signs in
     return found

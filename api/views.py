@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from graph.model import Opportunity, Organization, Person, Record
-from graph.records import Records
+from graph.model import Opportunity, Organization, Record
 from graph.results import CalibrationRef, ChainSeat, Changes, ContextRef, PersonRef, Result
-from graph.vocabulary import OrganizationKind, Side
 
 __all__ = [
     "AccountList",
@@ -27,22 +25,10 @@ __all__ = [
     "InfluencesAnswer",
     "OpportunityItem",
     "OpportunityList",
-    "OpportunityView",
-    "PersonList",
-    "PersonView",
     "account_view",
     "opportunity_item",
-    "opportunity_view",
-    "people_views",
-    "person_view",
     "references",
 ]
-
-_SIDES = {
-    OrganizationKind.US: Side.US,
-    OrganizationKind.COMPETITOR: Side.COMPETITOR,
-    OrganizationKind.OTHER: Side.EXTERNAL,
-}
 
 
 class AccountView(Result):
@@ -77,41 +63,10 @@ class OpportunityItem(Result):
     outcome: str | None
 
 
-class OpportunityView(OpportunityItem):
-    """A deal."""
-
-    competitors: tuple[str, ...]
-
-
 class OpportunityList(Result):
     """The deals of the accounts that the reader may see."""
 
     items: tuple[OpportunityItem, ...]
-
-
-class PersonView(Result):
-    """A person; None where nobody knows."""
-
-    id: str
-    our_id: str
-    name: str
-    name_latin: str | None
-    aliases: tuple[str, ...]
-    title: str | None
-    organization: str
-    side: str
-    department: str | None
-    formal_level: str | None
-    importance: str | None
-    behavior_orientation: str | None
-    function: str | None
-    left_on: str | None
-
-
-class PersonList(Result):
-    """The people on one account's map, and ours."""
-
-    items: tuple[PersonView, ...]
 
 
 class ChainAnswer(Result):
@@ -223,68 +178,16 @@ def opportunity_item(one: Opportunity, names: Mapping[str, str]) -> OpportunityI
         one: The deal.
         names: References of it and its account, by our id.
     """
-    return OpportunityItem(**_deal(one, names))
-
-
-def opportunity_view(one: Opportunity, records: Records) -> OpportunityView:
-    """What is shown of a deal beside the records of its account."""
-    ids = (one.id, one.account or "", *one.competitors)
-    names = {record_id: records.reference(record_id) for record_id in ids}
-    competitors = tuple(names[competitor] for competitor in one.competitors)
-    return OpportunityView(**_deal(one, names), competitors=competitors)
-
-
-def _deal(one: Opportunity, names: Mapping[str, str]) -> dict[str, Any]:
     account = one.account or ""
-    return {
-        "id": names[one.id],
-        "our_id": one.id,
-        "account": names.get(account, account),
-        "name": one.name,
-        "stage": one.stage,
-        "size": one.size.value if one.size else None,
-        "amount": one.amount,
-        "currency": one.currency,
-        "close_date": str(one.close_date) if one.close_date else None,
-        "outcome": one.outcome,
-    }
-
-
-def people_views(records: Records) -> tuple[PersonView, ...]:
-    """The people among these records, in the order of their ids."""
-    organizations = {one.id: one for one in records.all(Organization)}
-    names = {one.id: records.reference(one.id) for one in records.all(Person)}
-    names |= {one: records.reference(one) for one in organizations}
-    return tuple(
-        person_view(one, organizations[one.organization], names) for one in records.all(Person)
+    return OpportunityItem(
+        id=names[one.id],
+        our_id=one.id,
+        account=names.get(account, account),
+        name=one.name,
+        stage=one.stage,
+        size=one.size.value if one.size else None,
+        amount=one.amount,
+        currency=one.currency,
+        close_date=str(one.close_date) if one.close_date else None,
+        outcome=one.outcome,
     )
-
-
-def person_view(person: Person, organization: Organization, names: Mapping[str, str]) -> PersonView:
-    """What is shown of a person.
-
-    Args:
-        person: The person.
-        organization: Where they work.
-        names: References of both, by our id.
-    """
-    return PersonView(
-        id=names[person.id],
-        our_id=person.id,
-        name=person.name,
-        name_latin=person.name_latin,
-        aliases=person.aliases,
-        title=person.title,
-        organization=names[organization.id],
-        side=_SIDES.get(organization.kind, Side.CUSTOMER).value,
-        department=person.department,
-        formal_level=_code(person.formal_level),
-        importance=_code(person.importance),
-        behavior_orientation=_code(person.behavior_orientation),
-        function=_code(person.function),
-        left_on=str(person.left_on) if person.left_on else None,
-    )
-
-
-def _code(value: str | None) -> str | None:
-    return None if value is None else str(value)

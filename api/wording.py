@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.api_keys import KeyNotFoundError
 from api.default_sentences import DEFAULT_PATTERNS
+from api.editing_sentences import EDITING_CHINESE, EDITING_SENTENCES
+from api.error_sentences import LOAD_CHINESE, LOAD_PATTERNS
 from api.everywhere_sentences import (
     EVERYWHERE_CHINESE,
     EVERYWHERE_PATTERNS,
@@ -37,11 +40,18 @@ _KINDS: dict[type[NotFoundError], str] = {
     PersonNotFoundError: "人员",
     RelationshipNotFoundError: "关系",
     UserNotFoundError: "用户",
+    KeyNotFoundError: "密钥",
 }
 _LONGEST = 80
-_SENTENCES = SENTENCES | EVERYWHERE_SENTENCES | USER_SENTENCES
-_CHINESE = CHINESE | EVERYWHERE_CHINESE | USER_CHINESE
-_PATTERNS = (*PATTERNS, *DEFAULT_PATTERNS, *EVERYWHERE_PATTERNS, *USER_PATTERNS)
+_SENTENCES = SENTENCES | EVERYWHERE_SENTENCES | USER_SENTENCES | EDITING_SENTENCES
+_CHINESE = CHINESE | EVERYWHERE_CHINESE | LOAD_CHINESE | USER_CHINESE | EDITING_CHINESE
+_PATTERNS = (
+    *PATTERNS,
+    *DEFAULT_PATTERNS,
+    *EVERYWHERE_PATTERNS,
+    *LOAD_PATTERNS,
+    *USER_PATTERNS,
+)
 
 
 @dataclass(frozen=True, slots=True)

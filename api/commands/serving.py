@@ -161,11 +161,11 @@ def _load_examples(settings: Settings) -> None:
 def _run_server(settings: Settings, *, opens_browser: bool, may_move: bool) -> None:
     with closing(bind(settings.host, settings.port, may_move=may_move)) as listener:
         port = listener.getsockname()[1]
-        address = sign_in_link(settings, port)
+        address = _first_link(settings, port)
         set_up_logs(is_quiet=sys.stderr.isatty())
         server = Server(settings, listener)
-        _tell(settings, address)
-        if opens_browser and _has_browser():
+        _tell(settings, address, port)
+        if opens_browser and address and _has_browser():
             # the page comes when the server answers; a browser may take its time
             Thread(target=_open_when_ready, args=(server, address), daemon=True).start()
         server.run()
@@ -191,10 +191,19 @@ def sign_in_link(settings: Settings, port: int, user: str = LOCAL_USER) -> str:
     """
     with closing(Credentials(settings.access_file)) as credentials:
         token = credentials.create_link(user)
-    host = settings.public_host
-    shown = f"[{host}]" if ":" in host else host
-    scheme = "https" if settings.uses_secure_cookies else "http"
-    return f"{scheme}://{shown}:{port}/sign-in/{token}"
+    return f"{settings.address(port)}/sign-in/{token}"
+
+
+def _first_link(settings: Settings, port: int) -> str:
+    """A link for whoever starts the server; none where others call it and have an administrator.
+
+    What is printed there stays in logs for long.
+    """
+    if settings.is_for_others:
+        with closing(Credentials(settings.access_file)) as credentials:
+            if credentials.users.has_administrator():
+                return ""
+    return sign_in_link(settings, port)
 
 
 def _program() -> str:
@@ -203,12 +212,29 @@ def _program() -> str:
     return called if Path(called).name == "stakegraph" else "stakegraph"
 
 
-def _tell(settings: Settings, address: str) -> None:
-    root = address.partition("/sign-in/")[0]
+def _how_to_enter(settings: Settings, address: str, root: str) -> tuple[str, str]:
+    if not address:
+        said = words(
+            "请在此登录（需要链接时：stakegraph user link NAME）：",
+            "Sign in here (for a one-time link: stakegraph user link NAME):",
+        )
+        return said, f"  {root}/sign-in"
+    if settings.is_for_others:
+        said = words(
+            "尚无管理员，也没有默认密码。请打开此链接设置第一位管理员（只能使用一次）：",
+            "There is no administrator yet, and no default password. Open this link to become the "
+            "first one (it works once):",
+        )
+        return said, f"  {address}"
+    said = words("请打开此链接登录（只能使用一次）：", "Open this link to sign in (it works once):")
+    return said, f"  {address}"
+
+
+def _tell(settings: Settings, address: str, port: int) -> None:
+    root = settings.address(port)
     key = f"{_program()} key create NAME --store {settings.store_url}"
     lines = [
-        words("请打开此链接登录（只能使用一次）：", "Open this link to sign in (it works once):"),
-        f"  {address}",
+        *_how_to_enter(settings, address, root),
         words("供程序使用的密钥：", "A key for programs:"),
         f"  KEY=$({key})",
         f'  curl -H "Authorization: Bearer $KEY" {root}/api/v1/accounts',

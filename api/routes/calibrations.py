@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from api.calibrations import Calibrations, calibrations_of
-from api.dependencies import CurrentSettings, Reader, Spoken, WritingReader
+from api.dependencies import AccessHolder, CurrentSettings, Reader, Spoken
 from api.security import Identity
 from graph.calibration import Calibration, describe_defaults
 from graph.errors import NotAllowedError, PreconditionRequiredError, Problem
@@ -126,7 +126,7 @@ def read_calibration(
 def edit_calibration(
     body: CalibrationEdit,
     settings: CurrentSettings,
-    reader: WritingReader,
+    reader: AccessHolder,
     language: Spoken,
     if_match: Annotated[str | None, Header()] = None,
 ) -> Response:
@@ -171,7 +171,7 @@ def _answer(
     view = CalibrationView(
         digest=calibration.digest,
         is_current=is_current,
-        may_edit=is_current and reader.scope.is_administrator and reader.can_write,
+        may_edit=is_current and reader.scope.is_administrator and reader.can_administer,
         defaults=tuple(_views(calibration, language)),
     )
     headers = {**_HEADERS, "ETag": f'"{calibration.digest}"'}

@@ -11,7 +11,9 @@ from starlette.responses import Response
 from api.answers import answer_json
 from api.dependencies import AsOf, CurrentSettings, ReaderWorkspace, Spoken
 from graph.everywhere import Everywhere
+from graph.records import HiddenEdges
 from graph.results.everywhere import BestContactsAnswer, StandingsAnswer, WaysAnswer
+from graph.stores.remembering import EVERYTHING
 
 __all__ = ["Direction", "router"]
 
@@ -28,7 +30,10 @@ class Direction(StrEnum):
     FROM = "from"
 
 
-def _everywhere(workspace: ReaderWorkspace, settings: CurrentSettings, as_of: AsOf) -> Everywhere:
+def _everywhere(
+    request: Request, workspace: ReaderWorkspace, settings: CurrentSettings, as_of: AsOf
+) -> Everywhere:
+    request.state.seen.note(EVERYTHING, HiddenEdges(None, ""))  # what is kept is not read anew
     return Everywhere(workspace, as_of, settings.everywhere_folder)
 
 

@@ -5,12 +5,14 @@ An async route answers at once also when every thread is busy (trust, fact 10).
 
 from __future__ import annotations
 
+from functools import partial
+
 import anyio
-from anyio import to_thread
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.dependencies import ResourcesOfApp
+from api.own_threads import run_aside
 from graph.errors import StoreError, StoreUnavailableError
 from graph.scope import Scope
 
@@ -35,11 +37,14 @@ async def read_live() -> HealthBody:
 
 @router.get("/ready", operation_id="readReady", summary="Whether the store answers")
 async def read_ready(resources: ResourcesOfApp) -> HealthBody:
-    """Ask the store, within a deadline."""
+    """Ask the store, within a deadline; a server that is stopping is not ready."""
+    if resources.errands.is_stopping:
+        message = "The server is stopping. Try again in a moment."
+        raise StoreUnavailableError(message)
     try:
         with anyio.fail_after(_DEADLINE_SECONDS):
             # the reader sees nothing, so that nothing shows here
-            await to_thread.run_sync(resources.store.accounts, _NOBODY, abandon_on_cancel=True)
+            await run_aside(partial(resources.store.accounts, _NOBODY), may_be_left=True)
     except (TimeoutError, StoreError) as error:
         message = "The store does not answer."
         raise StoreUnavailableError(message) from error

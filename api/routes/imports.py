@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
 from api.answers import json_bytes
-from api.dependencies import Administrator, CurrentSettings, ResourcesOfApp, Spoken
+from api.dependencies import CurrentSettings, RecordsAdministrator, ResourcesOfApp, Spoken
 from api.idempotency import answer_once
 from api.media_types import WORKBOOK_TYPE, ZIP_TYPE
 from api.views import ImportBody
@@ -35,7 +35,7 @@ _BODY = {
 _SIGNATURE = b"PK"
 
 
-async def _upload(request: Request, _: Administrator) -> bytes:
+async def _upload(request: Request, _: RecordsAdministrator) -> bytes:
     """The body of the request, once it is known who sends it."""
     body = await request.body()
     if not body.startswith(_SIGNATURE):
@@ -58,7 +58,7 @@ def import_upload(  # noqa: PLR0913 - each is a parameter of the request
     *,
     resources: ResourcesOfApp,
     settings: CurrentSettings,
-    reader: Administrator,
+    reader: RecordsAdministrator,
     language: Spoken,
     body: Annotated[bytes, Depends(_upload)],
     system: Annotated[str, Query(min_length=1, max_length=80)] = "exchange",

@@ -20,6 +20,7 @@ from graph.vocabulary import ContextKind
 __all__ = ["WhatIfBody", "what_if_router"]
 
 _LARGEST_SEED = 2**63 - 1
+_LONGEST_EDIT = 1_000
 
 
 class WhatIfBody(BaseModel):
@@ -28,7 +29,8 @@ class WhatIfBody(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     edits: Annotated[
-        tuple[str, ...],
+        # bounded, so that the text is looked at: half a character is refused
+        tuple[Annotated[str, Field(max_length=_LONGEST_EDIT)], ...],
         Field(
             description=(
                 "`leave PERSON`, `tie OUR_PERSON CONTACT LEVEL`, `influence SOURCE TARGET "

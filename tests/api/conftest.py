@@ -13,6 +13,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 from support.places import Place, take_place
 
+from api.api_keys import Grant, KeyScope
 from api.app import create_app
 from api.cli import main
 from api.credentials import Credentials
@@ -125,7 +126,7 @@ def new_site(settings: Settings) -> Iterator[Site]:
     app = create_app(settings)
     credentials = app.state.resources.credentials
     reading, _ = credentials.create_key("reads")
-    writing, _ = credentials.create_key("writes", can_write=True)
+    writing, _ = credentials.keys.create("writes", Grant(KeyScope.ADMIN))
     reader = new_client(app, Authorization=f"Bearer {reading}")
     writer = new_client(app, Authorization=f"Bearer {writing}")
     with reader:  # runs start and end of the application
@@ -200,5 +201,7 @@ def as_member(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, AccountRol
     def become(accounts: dict[str, AccountRole]) -> None:
         scope = Scope(user="mei", accounts=accounts)
         monkeypatch.setattr("api.users.Users.scope_of", lambda _users, _name: scope)
+        # no file changed by which the server would know that it must ask anew
+        monkeypatch.setattr("api.ready.ReadyAnswers._glance", lambda *_: None)
 
     return become

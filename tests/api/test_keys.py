@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from support.clock import Clock
 
-from api.credentials import Credentials, KeyNotFoundError
+from api.api_keys import Grant, KeyNotFoundError
+from api.credentials import Credentials
 from api.settings import Settings
 from api.tokens import digest, is_key, make_key, make_token
 from graph.errors import ConfigError
@@ -67,9 +68,9 @@ def test_the_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_a_revoked_key_opens_nothing_from_then_on(credentials: Any) -> None:
     key, record = credentials.create_key("billing")
-    assert credentials.find_key(key).id == record.id
-    assert credentials.revoke_key(record.id).revoked_at == START
-    assert credentials.find_key(key) is None
+    assert credentials.keys.find(key).id == record.id
+    assert credentials.keys.revoke(record.id).revoked_at == START
+    assert credentials.keys.find(key) is None
 
 
 def test_a_revocation_by_another_process_holds_at_once(site: Any) -> None:
@@ -77,33 +78,33 @@ def test_a_revocation_by_another_process_holds_at_once(site: Any) -> None:
     headers = {"Authorization": f"Bearer {key}"}
     assert site.stranger.get("/api/v1/accounts", headers=headers).status_code == 200
     other = Credentials(site.settings.access_file)
-    other.revoke_key(record.id)
+    other.keys.revoke(record.id)
     other.close()
     assert site.stranger.get("/api/v1/accounts", headers=headers).status_code == 401
 
 
 def test_an_expired_key_opens_nothing(credentials: Any, clock: Clock) -> None:
-    key, _ = credentials.create_key("billing", expires_at=START + timedelta(days=1))
-    assert credentials.find_key(key) is not None
+    key, _ = credentials.keys.create("billing", Grant(expires_at=START + timedelta(days=1)))
+    assert credentials.keys.find(key) is not None
     clock.now += timedelta(days=1)
-    assert credentials.find_key(key) is None
+    assert credentials.keys.find(key) is None
 
 
 def test_the_last_use_is_noted_to_the_minute(credentials: Any, clock: Clock) -> None:
     key, _ = credentials.create_key("billing")
-    assert credentials.keys()[0].last_used_at is None
-    credentials.find_key(key)
+    assert credentials.keys.all()[0].last_used_at is None
+    credentials.keys.find(key)
     clock.now += timedelta(seconds=59)
-    credentials.find_key(key)
-    assert credentials.keys()[0].last_used_at == START
+    credentials.keys.find(key)
+    assert credentials.keys.all()[0].last_used_at == START
     clock.now += timedelta(seconds=1)
-    credentials.find_key(key)
-    assert credentials.keys()[0].last_used_at == START + timedelta(minutes=1)
+    credentials.keys.find(key)
+    assert credentials.keys.all()[0].last_used_at == START + timedelta(minutes=1)
 
 
 def test_an_unknown_key_cannot_be_revoked(credentials: Any) -> None:
     with pytest.raises(KeyNotFoundError, match="no key 'key_0'"):
-        credentials.revoke_key("key_0")
+        credentials.keys.revoke("key_0")
 
 
 def test_a_session_ends(credentials: Any, clock: Clock) -> None:

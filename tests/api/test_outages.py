@@ -30,7 +30,7 @@ class Fickle:
             raise StoreUnavailableError(message)
         return ()
 
-    def writing(self, _: str) -> str:
+    def writing(self, _: str, reason: str = "") -> str:  # noqa: ARG002 - as a store takes it
         return "a unit of work"
 
 

@@ -184,7 +184,6 @@ def test_the_language_is_asked_then_chosen_then_the_browsers(
         (f"{DEAL}/paths?from=C10&to=C04&k=0", "k", "1"),
         (f"{DEAL}/paths?from=C10&to=C04&k=many", "k", "whole number"),
         (f"{DEAL}/map?format=pptx", "format", "svg"),
-        ("/api/v1/people", "account", "missing"),
         ("/api/v1/people/C10/influences?context=O1", "context", "opportunity:"),
         ("/api/v1/people/U1/influences", "context", "context="),
     ],

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api import ready
 from api.settings import Settings
 from graph.model import Opportunity, Organization
 from graph.scope import Scope
@@ -16,6 +17,7 @@ from graph.stores.opening import open_store
 from graph.vocabulary import OrganizationKind
 
 ADDRESS = "/api/v1/opportunities/O1/analysis"
+FOR_GOOD = 1e9
 ADMIN = Scope.administrator()
 
 
@@ -148,7 +150,7 @@ def test_a_revoked_key_gets_nothing_that_is_ready(site: Any) -> None:
     client = site.client(Authorization=f"Bearer {key}")
     assert client.get(ADDRESS).status_code == 200
     assert client.get(ADDRESS).status_code == 200
-    site.credentials.revoke_key(record.id)
+    site.credentials.keys.revoke(record.id)
     assert client.get(ADDRESS).status_code == 401
     assert site.stranger.get(ADDRESS).status_code == 401
 
@@ -160,19 +162,71 @@ def test_a_mistake_is_not_kept(site: Any, work: list[str]) -> None:
     assert work == []
 
 
-def test_what_was_never_kept_costs_no_look(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from api import ready  # noqa: PLC0415
-
-    looks: list[str] = []
-    look = ready.ReadyAnswers._state_now
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses for which files were read to tell whether a kept answer is still true."""
+    found: list[str] = []
+    look = ready.ReadyAnswers._look
 
     def note(self: Any, request: Any, *rest: Any) -> Any:
-        looks.append(request.scope["path"])
+        found.append(request.scope["path"])
         return look(self, request, *rest)
 
-    monkeypatch.setattr(ready.ReadyAnswers, "_state_now", note)
+    monkeypatch.setattr(ready.ReadyAnswers, "_look", note)
+    monkeypatch.setattr(ready, "_KNOWN_SECONDS", FOR_GOOD)
+    return found
+
+
+def test_what_was_never_kept_costs_no_look(site: Any, looks: list[str]) -> None:
     for _ in range(2):
         assert site.reader.get("/api/v1/accounts").status_code == 200
+    assert looks == []
+
+
+def test_while_nothing_is_written_the_files_are_read_once(site: Any, looks: list[str]) -> None:
+    answers = {site.reader.get(ADDRESS).content for _ in range(5)}
+    assert len(answers) == 1
+    assert looks == [ADDRESS]
+
+
+def test_every_write_leads_to_another_look(site: Any, file: Path, looks: list[str]) -> None:
+    def ask() -> bytes:
+        answer = site.reader.get(ADDRESS)
+        assert answer.status_code == 200
+        return bytes(answer.content)
+
+    ask()
+    first = ask()
+    rename_us(file, "Renamed")  # by another connection than those of the server
+    second = ask()
+    assert ask() == second != first
+    with site.app.state.resources.store.writing("ann") as writer:
+        us = writer.read().find(Organization, "US")
+        writer.put(replace(us, name="Renamed again"))
+    third = ask()
+    assert ask() == third != second
+    seen = len(looks)
+    site.credentials.users.add("mei")  # rights changed somewhere: who asks is asked anew
+    assert ask() == third
+    assert len(looks) == seen + 1
+
+
+def test_who_asked_is_asked_anew_after_a_moment(
+    site: Any, looks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "_KNOWN_SECONDS", -1.0)
+    for _ in range(4):
+        assert site.reader.get(ADDRESS).status_code == 200
+    assert looks == [ADDRESS] * 3
+
+
+def test_two_readers_of_one_address_are_told_their_own(site: Any, looks: list[str]) -> None:
+    site.credentials.users.add("mei")
+    key, _ = site.credentials.keys.create("hers", user="mei")
+    mei = site.client(Authorization=f"Bearer {key}")
     for _ in range(3):
         assert site.reader.get(ADDRESS).status_code == 200
-    assert looks == [ADDRESS] * 2
+        assert mei.get(ADDRESS).status_code == 404
+    seen = len(looks)
+    assert site.reader.get(ADDRESS).status_code == 200
+    assert len(looks) == seen

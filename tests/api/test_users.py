@@ -259,7 +259,7 @@ def test_an_older_access_file_gets_what_it_lacks(tmp_path: Path) -> None:
     old.close()
     for _ in range(2):
         credentials = Credentials(path)
-        (key,) = credentials.keys()
+        (key,) = credentials.keys.all()
         assert (key.name, key.user) == ("old", "local")
         assert credentials.users.all() == ()
         credentials.close()

@@ -22,6 +22,7 @@ from benchmarks.exact_speed import measure_exact
 from benchmarks.examples_speed import measure_examples
 from benchmarks.growth import PICTURES, measure_growth
 from benchmarks.kernel_speed import measure_kernels
+from benchmarks.load_speed import measure_overload, measure_serving
 from benchmarks.neo4j_speed import compare_analyses, compare_imports, compare_loads
 from benchmarks.network_speed import measure_network
 from benchmarks.served_speed import measure_command, measure_starts
@@ -105,6 +106,8 @@ SECTIONS: dict[str, tuple[Callable[[Path, int], Lines], bool]] = {
     "analysis": (measure_analysis, False),
     "kernels": (measure_loops, False),
     "program": (measure_program, False),
+    "serving": (measure_serving, False),
+    "overload": (measure_overload, False),
     "drawing": (measure_drawing, False),
     "tenant": (measure_tenant, False),
     "growth": (measure_growth, False),

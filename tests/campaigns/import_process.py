@@ -86,11 +86,12 @@ def add_slow_step() -> None:
             f"DROP TABLE copy_{number};",
         )
     )
-    sqlite_migrations.STATEMENTS["V0002__slow"] = (
+    newest = len(sqlite_migrations.STATEMENTS)
+    sqlite_migrations.STATEMENTS["V9999__slow"] = (
         "CREATE TABLE first (id TEXT) STRICT;",
         *copies,
         "CREATE TABLE last (id TEXT) STRICT;",
-        "PRAGMA user_version = 2;",
+        f"PRAGMA user_version = {newest + 1};",
     )
 
 

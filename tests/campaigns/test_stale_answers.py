@@ -24,10 +24,12 @@ import pytest
 from starlette.testclient import TestClient
 from support.places import Place, take_place
 
+from api.api_keys import Grant, KeyScope
 from api.app import create_app
 from api.calibrations import calibrations_of
 from api.cli import main
 from api.credentials import Credentials
+from api.editing.forms import ADDRESSES
 from api.settings import Settings
 from graph.dates import PartialDate
 from graph.errors import StakegraphError
@@ -36,6 +38,7 @@ from graph.records import Records
 from graph.schema import Field, fields_of, reference_fields
 from graph.scope import Scope
 from graph.stores.protocol import Store
+from importers.editing.columns import editable_sheet
 from importers.export import export_records
 from importers.pipeline import import_files
 
@@ -213,6 +216,34 @@ def import_in_python(world: World) -> None:
         import_files(store, [folder], actor="eva")
 
 
+def edit_over_http(world: World) -> None:
+    """A record in another form, or gone; or what was edited last, taken back."""
+    if world.chance(0.3):
+        answer = world.client.post("/api/v1/accounts/A/undo", json={})
+        assert answer.status_code in (200, 404, 412, 422), answer.text
+        return
+    with closing(world.place.open()) as store:
+        record = world.draw.choice(records_of(store))
+    form, sheet = edited(world, record), editable_sheet(record.table)
+    place = f"/api/v1/{ADDRESSES[record.table][0]}/{record.id}"
+    headers = {"If-Match": world.client.get(place).headers["etag"]}
+    if world.chance(0.15) and record.table not in ("organizations", "opportunities"):
+        answer = world.client.delete(place, headers=headers)
+    else:
+        body = {
+            column.name: said_of(getattr(form, column.field))
+            for column in sheet.columns
+            if column.field in sheet.fields()
+            and getattr(form, column.field) != getattr(record, column.field)
+        }
+        answer = world.client.patch(place, json=body, headers=headers)
+    assert answer.status_code in (200, 409, 422), answer.text
+
+
+def said_of(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
 def edit_a_default(world: World) -> None:
     name = world.draw.choice(DEFAULTS)
     now = calibrations_of(world.settings).current()
@@ -233,6 +264,8 @@ WAYS: tuple[Callable[[World], None], ...] = (
     import_over_http,
     import_by_command,
     import_in_python,
+    edit_over_http,
+    edit_over_http,
     edit_a_default,
 )
 
@@ -261,7 +294,7 @@ def run_script(place: Place, folder: Path, seed: int) -> str | None:
     access = folder / f"{seed}.access.db"
     settings = Settings(store_url=place.url, access_path=access, as_of=MONTH[-1])
     with closing(Credentials(settings.access_file)) as credentials:
-        key, _ = credentials.create_key("writes", can_write=True)
+        key, _ = credentials.keys.create("writes", Grant(KeyScope.ADMIN))
     with running(settings, key) as client:
         world = World(place, settings, key, client, random.Random(seed), [])
         found = find_stale(world)

@@ -13,6 +13,7 @@ from graph.model import Sensitivity
 from graph.vocabulary import Code
 
 __all__ = [
+    "PRIVILEGED_FIELDS",
     "classification_findings",
     "documentation_findings",
     "label_findings",

@@ -14,6 +14,7 @@ __all__ = [
     "layout_findings",
     "modules",
     "query_findings",
+    "request_address_findings",
     "scope_findings",
 ]
 
@@ -26,6 +27,8 @@ REGISTERING = {
     *("callback", "command", "delete", "exception_handler", "get", "head"),
     *("middleware", "patch", "post", "put"),
 }
+# What a request says about its own address: a hostile Host header changes all of it.
+ADDRESS_NAMES = {"base_url", "url", "url_for", "url_path_for"}
 # Methods of a store that do not read on behalf of somebody.
 NOT_READS = {"close", "migrate", "revision", "writing"}
 SHORTEST_SENTENCE = 2
@@ -197,6 +200,20 @@ def _raised(function: AnyFunction) -> set[str]:
         if name.endswith("Error"):
             raised.add(name)
     return raised
+
+
+def request_address_findings(source: str) -> list[str]:
+    """Uses of a request's own address, on which nothing may be decided.
+
+    The path is `scope["path"]`; host and scheme are settings.
+    """
+    return [
+        f"line {node.lineno}: {ast.unparse(node)} is the sender's to choose"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ADDRESS_NAMES
+        and ast.unparse(node.value).rpartition(".")[2].lower().endswith(("request", "connection"))
+    ]
 
 
 def scope_findings(source: str, class_name: str) -> list[str]:

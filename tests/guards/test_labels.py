@@ -8,6 +8,7 @@ import pytest
 from object_findings import CJK, label_findings, subclasses, translation_findings
 
 import api.wording
+import importers.editing.wording
 import importers.wording
 from api.translations import catalogue_of
 from graph import vocabulary
@@ -55,10 +56,11 @@ def test_every_text_of_the_pages_is_there_in_both_languages() -> None:
         (PHRASES, 0),
         (api.wording.SENTENCES, 0),
         (importers.wording.MESSAGES, 1),
+        (importers.editing.wording.EDIT_MESSAGES, 1),
         (what_if.MESSAGES, 0),
         (what_if_words.SENTENCES, 0),
     ],
-    ids=["answers", "commands and errors", "imports", "edits", "edits in words"],
+    ids=["answers", "commands and errors", "imports", "edits by hand", "edits", "edits in words"],
 )
 def test_every_sentence_is_there_in_both_languages(
     texts: Mapping[str, tuple[str, str]], chinese: int

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from object_findings import classification_findings, request_findings, subclasses
+from object_findings import (
+    PRIVILEGED_FIELDS,
+    classification_findings,
+    request_findings,
+    subclasses,
+)
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.editing.forms import ADDRESSES
 from api.settings import Settings
 from graph.model import RECORD_TYPES, Record
 
@@ -30,9 +36,25 @@ GRANTS = {
     "patch /api/v1/users/{name}: UserEdit lets the sender set role",
     "put /api/v1/accounts/{account}/members/{name}: MembershipEdit lets the sender set role",
 }
+# What a customer's person decides in a deal: a column of the exchange format, and nobody's right.
+DECISION_ROLES = {
+    "post /api/v1/roles: NewRole lets the sender set role",
+    "patch /api/v1/roles/{record}: RoleEdit lets the sender set role",
+}
 
 
 def test_no_request_sets_what_only_the_server_may(tmp_path: Path) -> None:
     app = create_app(Settings(store_url=f"sqlite:///{tmp_path}/store.db"))
     with TestClient(app):
-        assert set(request_findings(app.openapi())) == GRANTS
+        assert set(request_findings(app.openapi())) == GRANTS | DECISION_ROLES
+
+
+def test_the_models_that_records_are_entered_and_changed_by_are_strict(tmp_path: Path) -> None:
+    app = create_app(Settings(store_url=f"sqlite:///{tmp_path}/store.db"))
+    with TestClient(app):
+        schemas = app.openapi()["components"]["schemas"]
+    for _, noun in ADDRESSES.values():
+        for name in (f"New{noun}", f"{noun}Edit"):
+            assert schemas[name]["additionalProperties"] is False, name
+            found = PRIVILEGED_FIELDS & set(schemas[name]["properties"])
+            assert found == ({"role"} if noun == "Role" else set()), name  # of a person in a deal

@@ -24,6 +24,7 @@ from source_findings import (
     imported_names,
     layout_findings,
     query_findings,
+    request_address_findings,
     scope_findings,
 )
 
@@ -147,6 +148,25 @@ def test_a_read_with_a_reader_is_not_reported() -> None:
     source = "class Store:\n    def people(self, scope: Scope, account: str = ''): ..."
     assert scope_findings(source, "Store") == []
     assert scope_findings(source, "OtherStore") == ["there is no class OtherStore"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if request.url.path.startswith('/admin'): pass",
+        "scheme = request.url.scheme",
+        "address = str(request.base_url)",
+        "address = request.url_for('page')",
+        "path = self._request.url.path",
+    ],
+)
+def test_a_decision_on_the_senders_address_is_reported(line: str) -> None:
+    assert request_address_findings(line)
+
+
+def test_a_path_that_was_routed_is_not_reported() -> None:
+    source = "path = request.scope['path']\nanswer.url\nsettings.public_url\nrequest.headers"
+    assert request_address_findings(source) == []
 
 
 class Untranslated(Code):

@@ -29,6 +29,7 @@ from graph.model import (
     Organization,
     OverlayEntry,
     Person,
+    Proposal,
     Record,
     Reporting,
     Role,
@@ -206,6 +207,7 @@ class _Account:
             contacts=(second,),
             **deal,
         )
+        yield self.make(Proposal, "proposal", item=self.id_of(Influence, "own"), **deal)
 
 
 def attacked_records() -> list[Record]:

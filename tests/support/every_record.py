@@ -19,6 +19,7 @@ from graph.model import (
     Organization,
     OverlayEntry,
     Person,
+    Proposal,
     Record,
     Reporting,
     Role,
@@ -87,6 +88,7 @@ def everything(word: str = "x", number: int = 0) -> list[Record]:
             opportunity=deal,
             **on,
         ),
+        Proposal(id=f"prp_{mark}", opportunity=deal, item=f"ass_{mark}", entered_on=DAY, **on),
     ]
     return [_worded(record, word) for record in records]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from graph.changes import Change
 from graph.errors import DuplicateError, IdempotencyError, InputError
@@ -14,7 +14,7 @@ from graph.model import RECORD_TYPES, Opportunity, Organization, Record
 from graph.records import Records
 from graph.schema import fields_of, reference_fields
 from graph.scope import Scope
-from graph.stores.protocol import StoredReply
+from graph.stores.protocol import HistoryQuery, StoredReply
 from graph.stores.references import TRIMMED, references_of, targets_of
 from graph.vocabulary import OrganizationKind
 
@@ -30,23 +30,41 @@ class ModelStore:
     Attributes:
         records: By id.
         replies: By idempotency key.
+        units: How many units of work were begun.
+        history_of_all: What happened, oldest first.
     """
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
         self.replies: dict[str, StoredReply] = {}
+        self.units = 0
+        self.history_of_all: list[Change] = []
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[ModelWriter]:
+    def writing(self, actor: str, reason: str = "") -> Iterator[ModelWriter]:
         """A unit of work on a copy, which takes the place of what is there when all went well."""
+        self.units += 1
         writer = ModelWriter(dict(self.records), dict(self.replies), actor)
+        writer.unit, writer.reason = f"unt_{self.units}", reason
         yield writer
         self.records, self.replies = writer.records, writer.replies
+        self.history_of_all += writer.changes
 
     def read(self, scope: Scope, account: str | None = None) -> Records:
         """All that the reader may see."""
         assert account is None
         return Records(self.records.values(), scope)
+
+    def history(self, scope: Scope, **asked: Unpack[HistoryQuery]) -> tuple[Change, ...]:
+        """What happened, newest first, as an administrator sees it."""
+        assert scope.is_administrator
+        below = asked.get("before") or len(self.history_of_all) + 1
+        found = [
+            replace(one, sequence=place)
+            for place, one in enumerate(self.history_of_all, start=1)
+            if place < below and _is_asked(one, asked)
+        ]
+        return tuple(found[::-1][: asked.get("limit", 100)])
 
     def close(self) -> None:
         """Nothing to give back."""
@@ -61,6 +79,9 @@ class ModelWriter:
         self.records = records
         self.replies = replies
         self.actor = actor
+        self.unit = ""
+        self.reason = ""
+        self.changes: list[Change] = []
 
     def put(self, record: Record) -> Change | None:
         """Write one."""
@@ -126,7 +147,27 @@ class ModelWriter:
             self.records[record.id] = record
 
     def _change(self, before: Record | None, after: Record | None) -> Change:
-        return Change(sequence=0, at=LONG_AGO, actor=self.actor, before=before, after=after)
+        change = Change(
+            sequence=0,
+            at=LONG_AGO,
+            actor=self.actor,
+            before=before,
+            after=after,
+            unit=self.unit,
+            reason=self.reason,
+        )
+        self.changes.append(change)
+        return change
+
+
+def _is_asked(change: Change, asked: HistoryQuery) -> bool:
+    accounts = [form.account for form in (change.before, change.after) if form is not None]
+    return (
+        asked.get("record") in {None, change.record.id}
+        and asked.get("unit") in {None, change.unit}
+        and asked.get("actor") in {None, change.actor}
+        and asked.get("account") in {None, *accounts}
+    )
 
 
 def _parts(records: Sequence[Record]) -> Iterator[list[Record]]:
@@ -143,6 +184,8 @@ def _parts(records: Sequence[Record]) -> Iterator[list[Record]]:
 def _is_twin(record: Record, other: Record) -> bool:
     """Whether two records of a kind say that they are the same one, and have different ids."""
     if record.table != other.table or record.id == other.id:
+        return False
+    if record.holder != other.holder:
         return False
     if record.natural_key and record.natural_key == other.natural_key:
         return True

@@ -100,7 +100,8 @@ class Neo4jServer:
 
     @property
     def access(self) -> Access:
-        return Access(url=self.url, user=USER, password=self.password)
+        trail = Path(self.home) / "trail"
+        return Access(url=self.url, user=USER, password=self.password, trail=trail)
 
     def start(self, *, wait: bool = True) -> None:
         """Start the process, and wait until it answers.

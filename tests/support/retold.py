@@ -82,5 +82,5 @@ def write_retold(store: Store, tell: Retelling, *names: str) -> None:
         for name in names:
             import_files(told, [example_folder(name)], today=DAY)
         records = list(told.read(Scope.administrator()))
-    with store.writing("teller") as writer:
+    with store.writing("рассказчик") as writer:
         writer.put_all([_retold(one, tell) for one in records])

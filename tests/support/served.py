@@ -23,7 +23,15 @@ from api.credentials import Credentials
 from graph.stores.opening import open_store
 from importers.pipeline import import_files
 
-__all__ = ["WAIT_SECONDS", "Answer", "Served", "Stream", "serve_neo4j", "take_filled_server"]
+__all__ = [
+    "WAIT_SECONDS",
+    "Answer",
+    "Served",
+    "Stream",
+    "serve_file",
+    "serve_neo4j",
+    "take_filled_server",
+]
 
 PROGRAM = "from api.cli import main; main()"
 # On a busy machine the limits of service would refuse what nothing is wrong with.
@@ -142,21 +150,43 @@ def serve_neo4j(
         folder: For the access file and the log.
         is_in_service: Whether the limits are those that hold in service; else they are longer.
     """
+    program = PROGRAM if is_in_service else PATIENTLY + PROGRAM
+    variables = {"NEO4J_PASSWORD": server.password}
+    with _serve(program, server.url, folder, variables) as served:
+        yield served
+
+
+@contextmanager
+def serve_file(file: Path, folder: Path, **settings: object) -> Iterator[Served]:
+    """Run `stakegraph serve` over a SQLite file.
+
+    Args:
+        file: Where the records are.
+        folder: For the access file and the log.
+        settings: By name, such as `stop_seconds`.
+    """
+    variables = {name.upper(): str(value) for name, value in settings.items()}
+    with _serve(PROGRAM, f"sqlite:///{file}", folder, variables) as served:
+        yield served
+
+
+@contextmanager
+def _serve(
+    program: str, store: str, folder: Path, variables: Mapping[str, str]
+) -> Iterator[Served]:
     access = folder / "access.db"
-    credentials = Credentials(access)
-    key, _ = credentials.create_key("reads")
-    credentials.close()
+    with closing(Credentials(access)) as credentials:
+        key, _ = credentials.create_key("writes", can_write=True)
     port = free_port()
     environment = {name: one for name, one in os.environ.items() if "STAKEGRAPH_" not in name}
-    environment |= {
-        "STAKEGRAPH_STORE_URL": server.url,
-        "STAKEGRAPH_NEO4J_PASSWORD": server.password,
-        "STAKEGRAPH_ACCESS_PATH": str(access),
-        "STAKEGRAPH_AS_OF": DAY.isoformat(),
-        "STAKEGRAPH_LANG": "en",
-        "CI": "true",
+    given = {
+        "STORE_URL": store,
+        "ACCESS_PATH": str(access),
+        "AS_OF": DAY.isoformat(),
+        "LANG": "en",
+        **variables,
     }
-    program = PROGRAM if is_in_service else PATIENTLY + PROGRAM
+    environment |= {f"STAKEGRAPH_{name}": value for name, value in given.items()} | {"CI": "true"}
     command = [sys.executable, "-c", program, "serve", "--port", str(port)]
     with (folder / "served.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)

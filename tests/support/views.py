@@ -30,6 +30,10 @@ GENERAL_VIEWS = {
     "search": "/search?q=a",
     "defaults": "/defaults",
     "missing": "/opportunities/nothing",
+    "users": "/users",
+    "one user": "/users/7",
+    "own": "/me",
+    "set up": "/set-up",
 }
 
 
@@ -95,7 +99,16 @@ def views_of(one: Context) -> dict[str, str]:
         "network": one.ask("/network"),
         "network of one": one.ask("/network", person=first),
         "sensitivity": one.ask("/sensitivity"),
+        "history": one.ask("/history"),
+        "form": one.ask("/form/influence", source=first),
+        "form of a person": f"{one.root}/form/people/{quote(second, safe='')}",
+        "boss": f"{one.root}/boss/{quote(second, safe='')}",
+        "left": f"{one.root}/left/{quote(second, safe='')}",
+        "moved": f"{one.root}/moved/{quote(second, safe='')}",
     }
+    if not one.is_deal:
+        found |= {"records": one.ask("/records"), "proposals": one.ask("/proposals")}
+        found |= {"records of people": one.ask("/records", table="people")}
     found |= {"unit": one.ask("/units", tile=one.tile)} if one.tile else {}
     sections = [name for name in SECTIONS if one.is_deal or name != "status"]  # the light of a deal
     return found | {f"why {name}": one.ask(f"/why/{name}") for name in sections}
