@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.pulses import Beats
+from api.operations.pulses import Beats
 from graph.scope import Scope
 from graph.stores.protocol import Revision
 from graph.vocabulary import ContextKind

@@ -18,21 +18,21 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 
 from api import pages
-from api.admission import Admission
-from api.bodies import Bodies
-from api.credentials import Credentials
+from api.access.credentials import Credentials
+from api.audit.read_audit import ReadAudit
+from api.audit.read_log import ReadLog
 from api.dependencies import Reader, Resources
 from api.description import describe
-from api.errands import Errands
 from api.errors import add_error_handlers
-from api.metrics import Metrics, Watched
-from api.middleware import Envelope
 from api.oidc.provider import Provider
-from api.outages import WatchedStore
+from api.operations.admission import Admission
+from api.operations.bodies import Bodies
+from api.operations.errands import Errands
+from api.operations.metrics import Metrics, Watched
+from api.operations.middleware import Envelope
+from api.operations.outages import WatchedStore
+from api.operations.pulses import Pulses
 from api.pages.static_files import icon_router
-from api.pulses import Pulses
-from api.read_audit import ReadAudit
-from api.read_log import ReadLog
 from api.ready import ReadyAnswers
 from api.routes import (
     audit,

@@ -14,16 +14,16 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Query, Request
 
-from api.backlog import Backlog
+from api.access.credentials import Credentials
+from api.access.security import Identity, identify
+from api.audit.read_log import ReadLog
 from api.calibrations import calibrations_of
-from api.credentials import Credentials
-from api.errands import Errands
 from api.kept import kept_answers
-from api.metrics import Metrics
 from api.oidc.provider import Provider
-from api.pulses import Pulses
-from api.read_log import ReadLog
-from api.security import Identity, identify
+from api.operations.backlog import Backlog
+from api.operations.errands import Errands
+from api.operations.metrics import Metrics
+from api.operations.pulses import Pulses
 from api.settings import Settings
 from api.wording import said
 from graph.cache import Cache

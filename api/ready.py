@@ -6,9 +6,10 @@ neither computed nor written anew. Only questions that say so are kept (`answer_
 never kept costs no look.
 
 Who asks and how far the store is are found out for every request. While the pulses of the files
-stand still (`api.pulses`) nothing can have changed, and the event loop answers without a disk; else
-it is looked up on threads of its own, so that it never waits for an analysis, nor others for a
-disk. Who asked is asked anew after a quarter of a second at most: what ends by the clock, ends.
+stand still (`api.operations.pulses`) nothing can have changed, and the event loop answers without a
+disk; else it is looked up on threads of its own, so that it never waits for an analysis, nor others
+for a disk. Who asked is asked anew after a quarter of a second at most: what ends by the clock,
+ends.
 Source: performance 5 (9); trust S11, S25.
 """
 
@@ -22,13 +23,13 @@ from functools import partial
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.security import Identity, identify
 from api.answers import RESTS_ON, RestsOn, has_tag
+from api.audit.read_audit import SEEN
 from api.calibrations import calibrations_of
 from api.dependencies import Resources, resources_of
 from api.kept import KeptAnswer
-from api.own_threads import run_aside
-from api.read_audit import SEEN
-from api.security import Identity, identify
+from api.operations.own_threads import run_aside
 from graph.cache import Cache
 from graph.errors import StakegraphError
 from graph.subject import find_subject

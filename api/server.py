@@ -17,9 +17,9 @@ import structlog
 import uvicorn
 
 from api.app import create_app
-from api.connections import connection_within
+from api.operations.connections import connection_within
+from api.operations.stopping import StoppingServer
 from api.settings import Settings
-from api.stopping import StoppingServer
 from graph.errors import ConfigError
 from graph.workspace import warm_up
 

@@ -16,8 +16,8 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.access.passwords import refuse_guessed_password
 from api.oidc.registration import Algorithm, NamedBy, NewUsers, Registration, is_safe_address
-from api.passwords import refuse_guessed_password
 from graph.errors import ConfigError
 from graph.stores.addresses import is_loopback
 from graph.vocabulary import Language, LawfulBasis

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.api_keys import KeyNotFoundError
+from api.access.api_keys import KeyNotFoundError
+from api.access.user_sentences import USER_CHINESE, USER_PATTERNS, USER_SENTENCES
+from api.access.users import UserNotFoundError
 from api.default_sentences import DEFAULT_PATTERNS
 from api.editing_sentences import EDITING_CHINESE, EDITING_SENTENCES
 from api.error_sentences import LOAD_CHINESE, LOAD_PATTERNS
@@ -15,8 +17,6 @@ from api.everywhere_sentences import (
     EVERYWHERE_SENTENCES,
 )
 from api.sentences import CHINESE, PATTERNS, SENTENCES
-from api.user_sentences import USER_CHINESE, USER_PATTERNS, USER_SENTENCES
-from api.users import UserNotFoundError
 from graph.errors import (
     AccountNotFoundError,
     InputError,

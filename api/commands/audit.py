@@ -10,7 +10,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.audit_views import AuditBody, AuditQuery, VerifyBody, damage_text, find_audit, verify_body
+from api.audit.audit_views import (
+    AuditBody,
+    AuditQuery,
+    VerifyBody,
+    damage_text,
+    find_audit,
+    verify_body,
+)
+from api.audit.read_log import verify_reads
 from api.commands.options import (
     HELP_LANGUAGE,
     JsonOption,
@@ -21,7 +29,6 @@ from api.commands.options import (
 )
 from api.commands.tables import console
 from api.dependencies import read_day
-from api.read_log import verify_reads
 from api.wording import said
 from graph.errors import InputError
 from graph.scope import Scope

@@ -12,7 +12,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.api_keys import Grant, KeyScope
+from api.access.api_keys import Grant, KeyScope
+from api.access.credentials import Credentials
+from api.access.key_views import KeyList, KeyView, key_view
+from api.access.users import LOCAL_USER
 from api.commands.options import (
     JsonOption,
     StoreOption,
@@ -22,11 +25,8 @@ from api.commands.options import (
     words,
 )
 from api.commands.tables import console
-from api.credentials import Credentials
 from api.dependencies import read_day
-from api.key_views import KeyList, KeyView, key_view
 from api.settings import Settings
-from api.users import LOCAL_USER
 from api.views import references
 from api.wording import said
 from graph.errors import InputError

@@ -14,17 +14,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.access.credentials import Credentials
+from api.access.users import LOCAL_USER
 from api.commands.options import (
     StoreOption,
     existing_settings,
     invocation,
     words,
 )
-from api.credentials import Credentials
-from api.logs import set_up_logs
+from api.operations.logs import set_up_logs
 from api.server import Server, bind
 from api.settings import Settings, load_settings
-from api.users import LOCAL_USER
 from graph.errors import ConfigError
 from graph.scope import Scope
 from graph.stores.opening import open_store

@@ -11,6 +11,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from api.access.credentials import Credentials
+from api.access.user_views import UserList, user_view
+from api.access.users import ACCOUNT_ROLES, UserRecord
 from api.commands.options import (
     JsonOption,
     StoreOption,
@@ -21,10 +24,7 @@ from api.commands.options import (
 )
 from api.commands.serving import sign_in_link
 from api.commands.tables import console
-from api.credentials import Credentials
 from api.settings import Settings
-from api.user_views import UserList, user_view
-from api.users import ACCOUNT_ROLES, UserRecord
 from api.views import references
 from api.wording import said
 from graph.errors import InputError

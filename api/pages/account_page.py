@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.api_keys import Grant, KeyRecord, KeyScope
-from api.credentials import Credentials
+from api.access.api_keys import Grant, KeyRecord, KeyScope
+from api.access.credentials import Credentials
+from api.access.security import Identity, client_address, set_session
+from api.access.users import LOCAL_USER, UserRecord
 from api.dependencies import (
     AccessHolder,
     ReaderWorkspace,
@@ -25,8 +27,6 @@ from api.dependencies import (
 from api.pages.templating import render
 from api.pages.users_desk import Choice, Outcome, account_choices, moment, tried
 from api.pages.wording import Voice
-from api.security import Identity, client_address, set_session
-from api.users import LOCAL_USER, UserRecord
 from api.wording import said
 from graph.errors import InputError
 from graph.vocabulary import ContextKind, Language

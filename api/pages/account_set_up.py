@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
+from api.access.security import clear_session, cookie_name, set_session
+from api.access.sign_in_page import SET_UP_PATH
 from api.dependencies import Administrator, ResourcesOfApp, SentForm, Spoken
 from api.pages.templating import render
 from api.pages.users_desk import tried
-from api.security import clear_session, cookie_name, set_session
-from api.sign_in_page import SET_UP_PATH
 from api.wording import said
 from graph.errors import InputError
 from graph.vocabulary import InstallationRole

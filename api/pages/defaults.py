@@ -12,13 +12,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api.access.security import Identity
 from api.calibrations import Calibrations, Edition, calibrations_of
 from api.dependencies import AccessHolder, CurrentSettings, Reader, SentForm, Spoken
 from api.errors import status_of
 from api.pages.templating import render
 from api.pages.wording import Voice
 from api.routes.calibrations import edit_defaults
-from api.security import Identity
 from api.wording import problem_text, sentence_of
 from graph.calibration import Calibration, describe_defaults
 from graph.errors import ConflictError, InputError

@@ -8,6 +8,8 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.access.security import Identity
+from api.access.users import LOCAL_USER
 from api.dependencies import resources_of
 from api.pages.editing.links import (
     act_address,
@@ -24,8 +26,6 @@ from api.pages.pills import map_address
 from api.pages.static_files import STATIC_VERSION
 from api.pages.supposing import choices_for, hidden_fields, present_query, suppose, turns
 from api.pages.wording import Voice
-from api.security import Identity
-from api.users import LOCAL_USER
 from graph.overlay.what_if import FORMS
 from graph.vocabulary import Language
 

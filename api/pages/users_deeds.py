@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.credentials import Credentials
-from api.users import ACCOUNT_ROLES, UserRecord
+from api.access.credentials import Credentials
+from api.access.users import ACCOUNT_ROLES, UserRecord
 from api.wording import said
 from graph.errors import InputError
 from graph.scope import AccountRole

@@ -14,13 +14,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
+from api.access.users import ACCOUNT_ROLES, LOCAL_USER, UserNotFoundError, UserRecord
 from api.dependencies import Administrator, ReaderWorkspace, ResourcesOfApp, SentForm, Spoken
 from api.pages.templating import render
 from api.pages.users_deeds import deed_of
 from api.pages.users_desk import Choice, Outcome, account_choices, moment, tried
 from api.pages.wording import Voice
-from api.users import ACCOUNT_ROLES, LOCAL_USER, UserNotFoundError, UserRecord
 from graph.vocabulary import InstallationRole, Language
 from graph.workspace import Workspace
 

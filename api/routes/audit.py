@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.answers import answer_json
-from api.audit_views import AuditBody, AuditQuery, find_audit
+from api.audit.audit_views import AuditBody, AuditQuery, find_audit
 from api.dependencies import CurrentSettings, Reader, ResourcesOfApp
 from graph.stores.trail_files import TrailFiles, trail_base
 

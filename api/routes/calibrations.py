@@ -14,10 +14,10 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from api.access.security import Identity
 from api.answers import json_bytes
 from api.calibrations import Calibrations, calibrations_of
 from api.dependencies import AccessHolder, CurrentSettings, Reader, Spoken
-from api.security import Identity
 from graph.calibration import Calibration, describe_defaults
 from graph.errors import NotAllowedError, PreconditionRequiredError, Problem
 from graph.ranges import range_of

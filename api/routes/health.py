@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.dependencies import ResourcesOfApp
-from api.own_threads import run_aside
+from api.operations.own_threads import run_aside
 from graph.errors import StoreError, StoreUnavailableError
 from graph.scope import Scope
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.access.key_views import KeyList, KeyView, NewKey, key_view
 from api.answers import answer_json, json_bytes
 from api.dependencies import AccessHolder, Reader, ReaderWorkspace, ResourcesOfApp
-from api.key_views import KeyList, KeyView, NewKey, key_view
 from api.views import references
 from graph.errors import NotAllowedError
 from graph.vocabulary import ContextKind

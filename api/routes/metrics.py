@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
 from api.dependencies import Reader, ResourcesOfApp
-from api.own_threads import run_aside
+from api.operations.own_threads import run_aside
 from graph.errors import NotAllowedError
 
 __all__ = ["router"]

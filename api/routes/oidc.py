@@ -13,16 +13,16 @@ import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.access.identities import NotInvitedError
+from api.access.security import clear_flow, flow_cookie_name, set_flow, set_session
+from api.access.sign_in_page import OIDC_PATH, sign_in_page
+from api.access.users import UserRecord
 from api.dependencies import Nonce, Resources, ResourcesOfApp, Spoken
 from api.errors import status_of
-from api.identities import NotInvitedError
 from api.oidc.flow import Flow
 from api.oidc.id_tokens import ForgedTokenError
 from api.oidc.provider import Provider, ProviderError
 from api.oidc.registration import CALLBACK
-from api.security import clear_flow, flow_cookie_name, set_flow, set_session
-from api.sign_in_page import OIDC_PATH, sign_in_page
-from api.users import UserRecord
 from api.wording import sentence_of
 from graph.errors import NotFoundError, StakegraphError
 from graph.vocabulary import Language

@@ -10,19 +10,19 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.credentials import LinkState
-from api.dependencies import Nonce, ResourcesOfApp, SentForm, Spoken
-from api.local_accounts import TooManyAttemptsError
-from api.plain_page import form, link, paragraph, plain_page
-from api.security import (
+from api.access.credentials import LinkState
+from api.access.local_accounts import TooManyAttemptsError
+from api.access.security import (
     clear_session,
     client_address,
     cookie_name,
     require_same_origin,
     set_session,
 )
-from api.sign_in_page import SET_UP_PATH, sign_in_page
-from api.users import LOCAL_USER
+from api.access.sign_in_page import SET_UP_PATH, sign_in_page
+from api.access.users import LOCAL_USER
+from api.dependencies import Nonce, ResourcesOfApp, SentForm, Spoken
+from api.plain_page import form, link, paragraph, plain_page
 from api.wording import say, sentence_of
 from graph.vocabulary import Language
 

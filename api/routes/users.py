@@ -11,9 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api.answers import answer_json
-from api.dependencies import Administrator, ReaderWorkspace, ResourcesOfApp, WritingReader
-from api.user_views import (
+from api.access.user_views import (
     MemberList,
     MembershipEdit,
     MemberView,
@@ -23,7 +21,9 @@ from api.user_views import (
     UserView,
     user_view,
 )
-from api.users import Users
+from api.access.users import Users
+from api.answers import answer_json
+from api.dependencies import Administrator, ReaderWorkspace, ResourcesOfApp, WritingReader
 from api.views import references
 from graph.errors import NotAllowedError
 from graph.vocabulary import ContextKind

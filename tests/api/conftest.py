@@ -13,10 +13,10 @@ from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 from support.places import Place, take_place
 
-from api.api_keys import Grant, KeyScope
+from api.access.api_keys import Grant, KeyScope
+from api.access.credentials import Credentials
 from api.app import create_app
 from api.cli import main
-from api.credentials import Credentials
 from api.settings import Settings
 from graph.scope import AccountRole, Scope
 from graph.stores.protocol import Store
@@ -200,7 +200,7 @@ def as_member(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, AccountRol
 
     def become(accounts: dict[str, AccountRole]) -> None:
         scope = Scope(user="mei", accounts=accounts)
-        monkeypatch.setattr("api.users.Users.scope_of", lambda _users, _name: scope)
+        monkeypatch.setattr("api.access.users.Users.scope_of", lambda _users, _name: scope)
         # no file changed by which the server would know that it must ask anew
         monkeypatch.setattr("api.ready.ReadyAnswers._glance", lambda *_: None)
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from api.errands import LARGE_RECORDS, Errands
+from api.operations.errands import LARGE_RECORDS, Errands
+from api.operations.work import Work
 from api.settings import Settings
-from api.work import Work
 from graph.errors import UnfinishedError
 from graph.patience import begin_work, check_patience
 

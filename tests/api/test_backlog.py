@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event, Timer
 
-from api.backlog import Backlog
+from api.operations.backlog import Backlog
 
 LONG = 60.0
 

@@ -17,7 +17,7 @@ from threading import Thread
 
 import pytest
 
-from api.connections import Connection
+from api.operations.connections import Connection
 from api.server import Server, bind
 from api.settings import Settings
 

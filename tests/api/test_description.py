@@ -22,7 +22,7 @@ from schemathesis.python.asgi import get_client
 from support.operations import ROWS, Ask, address_of, placed
 from support.worlds import Hidden, World, build_world, restore
 
-from api.api_keys import Grant, KeyScope
+from api.access.api_keys import Grant, KeyScope
 from api.description import describe
 from api.media_types import WORKBOOK_TYPE, ZIP_TYPE
 from api.settings import Settings

@@ -19,8 +19,8 @@ from support.worlds import (
     restore,
 )
 
-from api.api_keys import Grant, KeyScope
-from api.security import Identity
+from api.access.api_keys import Grant, KeyScope
+from api.access.security import Identity
 from api.settings import Settings
 from graph.records import Records
 from graph.scope import Scope

@@ -21,9 +21,9 @@ from starlette.responses import Response
 from support.clock import Clock
 
 import api
-from api.api_keys import KeyScope
-from api.local_accounts import LocalAccounts, TooManyAttemptsError
-from api.security import Identity, client_address
+from api.access.api_keys import KeyScope
+from api.access.local_accounts import LocalAccounts, TooManyAttemptsError
+from api.access.security import Identity, client_address
 from api.settings import Settings
 from graph.errors import StoreUnavailableError
 from graph.scope import Scope
@@ -45,15 +45,15 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 # Everything that says who asks and what they may see and do; each must be reached in the sweep.
 HELPERS = (
     "api.dependencies.identify",
-    "api.security.require_same_origin",
-    "api.security.cookie_name",
-    "api.credentials.Credentials.session_user",
-    "api.api_keys.ApiKeys.find",
-    "api.api_keys.KeyRecord.is_valid",
-    "api.api_keys.Grant.narrow",
-    "api.users.Users.scope_of",
-    "api.users.Users._found",
-    "api.api_keys.is_key",
+    "api.access.security.require_same_origin",
+    "api.access.security.cookie_name",
+    "api.access.credentials.Credentials.session_user",
+    "api.access.api_keys.ApiKeys.find",
+    "api.access.api_keys.KeyRecord.is_valid",
+    "api.access.api_keys.Grant.narrow",
+    "api.access.users.Users.scope_of",
+    "api.access.users.Users._found",
+    "api.access.api_keys.is_key",
     "graph.scope.Scope.sees",
     "graph.scope.Scope.sees_account",
     "graph.records.Records._is_whole",
@@ -96,7 +96,7 @@ def sharing(site: Any) -> Any:
     [
         *((helper, RuntimeError) for helper in HELPERS),
         *((helper, StoreUnavailableError) for helper in HELPERS if "credentials" in helper),
-        ("api.users.Users.scope_of", StoreUnavailableError),
+        ("api.access.users.Users.scope_of", StoreUnavailableError),
         ("api.dependencies.identify", KeyError),
     ],
 )
@@ -214,7 +214,7 @@ def test_a_body_that_tells_is_noticed(site: Any, monkeypatch: pytest.MonkeyPatch
     def telling(*_: object, **__: object) -> Response:
         return Response(f"RuntimeError: {MESSAGE}", status_code=500)
 
-    monkeypatch.setattr("api.middleware.problem_response", telling)
+    monkeypatch.setattr("api.operations.middleware.problem_response", telling)
     with pytest.raises(AssertionError):
         test_no_error_body_holds_a_trace_a_query_or_a_path(site, lambda _: 60, monkeypatch)
 
@@ -229,7 +229,7 @@ def test_at_ten_times_the_rate_five_a_minute_are_tried(empty_site: Any) -> None:
     limiter = LocalAccounts(empty_site.credentials._file, users, now=clock)
     tried: list[datetime] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.local_accounts._is_right", lambda *_: False)
+        patch.setattr("api.access.local_accounts._is_right", lambda *_: False)
         for _ in range(1000):
             try:
                 limiter.check("pat", "guess", address="10.0.0.1")
@@ -259,7 +259,7 @@ def test_a_right_password_is_no_attempt(empty_site: Any, monkeypatch: pytest.Mon
     accounts, users = empty_site.credentials.accounts, empty_site.credentials.users
     users.add("pat")
     accounts.set_password("pat", "correct horse battery")
-    monkeypatch.setattr("api.local_accounts._is_right", lambda *_: True)
+    monkeypatch.setattr("api.access.local_accounts._is_right", lambda *_: True)
     for _ in range(8):
         assert accounts.check("pat", "correct horse battery", address="10.0.0.1") == "pat"
 

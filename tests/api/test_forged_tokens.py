@@ -15,10 +15,10 @@ import jwt
 import pytest
 from support.fake_provider import CLIENT, ISSUER, NONCE, NOW, FakeProvider, encoded
 
-from api.api_keys import Grant
+from api.access.api_keys import Grant
+from api.access.tokens import digest, make_key, make_token
 from api.oidc.id_tokens import ForgedTokenError, check_id_token
 from api.oidc.provider import ProviderError
-from api.tokens import digest, make_key, make_token
 
 Forge = Callable[[FakeProvider], object]
 

@@ -31,7 +31,7 @@ def test_every_write_is_refused_from_another_site(site: Any) -> None:
 
 def test_a_write_that_asks_nobody_is_noticed(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """the sabotage: without the check of the site the table above is red"""
-    monkeypatch.setattr("api.security.require_same_origin", lambda _: None)
+    monkeypatch.setattr("api.access.security.require_same_origin", lambda _: None)
     with pytest.raises(AssertionError):
         test_every_write_is_refused_from_another_site(site)
 

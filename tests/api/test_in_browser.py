@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
 from api.server import Server, bind
 from api.settings import Settings
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from support.clock import Clock
 
-from api.api_keys import Grant, KeyNotFoundError, KeyScope
-from api.credentials import Credentials
+from api.access.api_keys import Grant, KeyNotFoundError, KeyScope
+from api.access.credentials import Credentials
 from graph.errors import InputError
 from graph.scope import Scope
 from graph.vocabulary import InstallationRole

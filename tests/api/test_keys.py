@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from support.clock import Clock
 
-from api.api_keys import Grant, KeyNotFoundError
-from api.credentials import Credentials
+from api.access.api_keys import Grant, KeyNotFoundError
+from api.access.credentials import Credentials
+from api.access.tokens import digest, is_key, make_key, make_token
 from api.settings import Settings
-from api.tokens import digest, is_key, make_key, make_token
 from graph.errors import ConfigError
 
 START = datetime(2025, 6, 30, 12, tzinfo=UTC)

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser
 from support.oidc_provider import CALLBACK, OidcProvider, run_provider
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
 from api.dependencies import Resources
 from api.oidc.flow import Flow
 from api.oidc.id_tokens import ForgedTokenError, check_id_token
@@ -347,7 +347,7 @@ def test_a_sign_in_of_eleven_minutes_ago_is_refused(
     site = oidc_site()
     site.credentials.users.add(NAME)
     browser = site.client()
-    monkeypatch.setattr("api.credentials.FLOW_LIFETIME", -FLOW_MINUTE)
+    monkeypatch.setattr("api.access.credentials.FLOW_LIFETIME", -FLOW_MINUTE)
     back = real.sign_in(begun(browser), "vera")
     refused(site, browser, back)
 

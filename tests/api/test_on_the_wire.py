@@ -20,10 +20,10 @@ from threading import Event, Thread
 
 import pytest
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
+from api.access.users import Users
 from api.server import Server, bind
 from api.settings import Settings
-from api.users import Users
 from graph.scope import Scope
 from graph.stores.opening import open_store
 
@@ -131,7 +131,7 @@ def test_a_server_that_answers_to_any_name_is_noticed(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """the sabotage: without the check of the host the tests above are red"""
-    monkeypatch.setattr("api.middleware.Envelope._is_known_host", lambda *_: True)
+    monkeypatch.setattr("api.operations.middleware.Envelope._is_known_host", lambda *_: True)
     with pytest.raises(AssertionError):
         test_an_odd_host_opens_nothing_even_with_a_key(wire, b"x/?")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.outages import WatchedStore
+from api.operations.outages import WatchedStore
 from api.settings import Settings
 from graph.errors import StoreUnavailableError
 from graph.scope import Scope

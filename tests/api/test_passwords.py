@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.passwords import GUESSED, refuse_guessed_password
+from api.access.passwords import GUESSED, refuse_guessed_password
 from api.settings import load_settings
 from api.wording import sentence_of
 from graph.errors import ConfigError

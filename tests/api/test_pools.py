@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api.pools import Pool, Terms
+from api.operations.pools import Pool, Terms
 from graph.errors import OverloadedError
 
 TERMS = Terms(slots=2, line=6, wait_seconds=1.0, refusal="Too many.", least_line=2)

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from api import read_log
-from api.read_log import READS, Read, ReadLog, verify_reads
-from api.reads_back import reads_back
+from api.audit import read_log
+from api.audit.read_log import READS, Read, ReadLog, verify_reads
+from api.audit.reads_back import reads_back
 from api.settings import Settings
 from graph.errors import StoreUnavailableError
 from graph.model import Influence, Organization
@@ -187,7 +187,7 @@ def write_log(files: TrailFiles, groups: int, size: int = 3) -> None:
 
 def test_the_log_is_read_backwards(files: TrailFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     write_log(files, 10)
-    monkeypatch.setattr("api.reads_back._CHUNK", 100)
+    monkeypatch.setattr("api.audit.reads_back._CHUNK", 100)
     found = list(reads_back(files.reads))
     assert [one.subject for _, one in found] == [f"O{number}" for number in range(29, -1, -1)]
     for at in (0, 7, 28):

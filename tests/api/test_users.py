@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from support.clock import Clock
 
-from api.credentials import Credentials
-from api.local_accounts import TooManyAttemptsError
-from api.users import UserNotFoundError
+from api.access.credentials import Credentials
+from api.access.local_accounts import TooManyAttemptsError
+from api.access.users import UserNotFoundError
 from graph.errors import DuplicateError, InputError
 from graph.vocabulary import InstallationRole
 

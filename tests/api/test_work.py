@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.work import Work, work_of
+from api.operations.work import Work, work_of
 
 # Written down a second time on purpose: what takes long is worked out apart from what does not.
 APART = {

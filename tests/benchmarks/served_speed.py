@@ -17,7 +17,7 @@ from benchmarks.rows import Row, rated
 from support.neo4j_server import free_port
 from support.served import PROGRAM
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
 from graph.stores.opening import open_store
 from graph.workspace import open_workspace
 from importers.examples import example_folder

@@ -21,8 +21,8 @@ from starlette.testclient import TestClient
 from support.edit_hands import Hand, script
 from support.places import Place, take_place
 
+from api.access.credentials import Credentials
 from api.app import create_app
-from api.credentials import Credentials
 from api.editing import Editor, undoing
 from api.editing.unit import EditUnit
 from api.settings import Settings

@@ -19,7 +19,7 @@ import pytest
 from support.cutting_proxy import CuttingProxy
 from support.neo4j_server import PATIENT, Neo4jServer, free_port, take_graph
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
 from graph.scope import Scope
 from graph.stores.neo4j_store import Neo4jStore
 from graph.stores.opening import open_store

@@ -24,11 +24,11 @@ import pytest
 from starlette.testclient import TestClient
 from support.places import Place, take_place
 
-from api.api_keys import Grant, KeyScope
+from api.access.api_keys import Grant, KeyScope
+from api.access.credentials import Credentials
 from api.app import create_app
 from api.calibrations import calibrations_of
 from api.cli import main
-from api.credentials import Credentials
 from api.editing.forms import ADDRESSES
 from api.settings import Settings
 from graph.dates import PartialDate

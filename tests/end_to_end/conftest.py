@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 from support.places import Fill, Place, take_place
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
+from api.access.users import LOCAL_USER
 from api.server import Server, bind
 from api.settings import Settings
-from api.users import LOCAL_USER
 from graph.stores.protocol import Store
 from importers.examples import example_folder
 from importers.pipeline import import_files

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
 from graph.scope import Scope
 from graph.stores.opening import open_store
 from graph.stores.protocol import Store

@@ -19,7 +19,7 @@ from threading import Event, Thread
 from support.neo4j_server import Neo4jServer, empty_graph, free_port, take_fragile_server
 from support.places import enter_neo4j
 
-from api.credentials import Credentials
+from api.access.credentials import Credentials
 from graph.stores.opening import open_store
 from importers.pipeline import import_files
 

@@ -174,7 +174,7 @@ def plain_answers() -> Iterator[None]:
     """Nonces and request ids that are the same in every answer."""
     words = SimpleNamespace(token_urlsafe="n".ljust, token_hex="r".ljust)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.middleware.secrets", words)
+        patch.setattr("api.operations.middleware.secrets", words)
         yield
 
 

@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Request
 
+from api.access.security import Identity
 from api.dependencies import CurrentSettings, Reader, ReaderWorkspace, Spoken
 from api.editing.rights import is_editor
 from api.pages.editing.naming import Names
 from api.pages.wording import Voice
-from api.security import Identity
 from graph.calibration import Calibration
 from graph.errors import AccountNotFoundError, NotAllowedError
 from graph.model import Organization

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from api.access.users import LOCAL_USER
 from api.pages.editing.desk import Desk
 from api.pages.editing.naming import Names
 from api.pages.wording import Voice
-from api.users import LOCAL_USER
 from graph.changes import Change
 from graph.model import RECORD_TYPES, Activity, Person
 from graph.records import Records

@@ -14,8 +14,8 @@ import pytest
 from starlette.testclient import TestClient
 from support.places import take_place
 
+from api.access.credentials import Credentials
 from api.app import create_app
-from api.credentials import Credentials
 from api.pages.sight import Sight, look
 from api.settings import Settings
 from graph.memory import Memory

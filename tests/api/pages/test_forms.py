@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from api.access.credentials import Credentials
 from api.app import create_app
-from api.credentials import Credentials
 from api.pages.editing.plans import TABLES
 from api.settings import Settings
 from graph.stores.opening import open_store

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-from api.access_file import AccessFile, sign_out, time_text
+from api.access.access_file import AccessFile, sign_out, time_text
 from graph.errors import DuplicateError, InputError, NotFoundError, Problem
 from graph.scope import AccountRole, Scope
 from graph.vocabulary import InstallationRole

@@ -22,8 +22,8 @@ from prometheus_client import (
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from api.errands import Errands
-from api.outages import WatchedStore
+from api.operations.errands import Errands
+from api.operations.outages import WatchedStore
 from graph.cache import Cache
 from graph.memory import Level, Memory
 

@@ -16,7 +16,7 @@ from ctypes import addressof, create_string_buffer
 
 import uvicorn
 
-from api.errands import Errands
+from api.operations.errands import Errands
 
 __all__ = ["StoppingServer"]
 

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from api.access_file import AccessFile, time_text
-from api.api_keys import ApiKeys, Grant, KeyRecord, KeyScope
-from api.identities import Identities
-from api.local_accounts import LocalAccounts
-from api.tokens import digest, make_token
-from api.users import LOCAL_USER, Users
+from api.access.access_file import AccessFile, time_text
+from api.access.api_keys import ApiKeys, Grant, KeyRecord, KeyScope
+from api.access.identities import Identities
+from api.access.local_accounts import LocalAccounts
+from api.access.tokens import digest, make_token
+from api.access.users import LOCAL_USER, Users
 
 __all__ = ["FLOW_LIFETIME", "SESSION_LIFETIME", "Credentials", "LinkState"]
 

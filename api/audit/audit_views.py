@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel
 
-from api.read_log import Read, ReadsReport
-from api.reads_back import reads_back
+from api.audit.read_log import Read, ReadsReport
+from api.audit.reads_back import reads_back
 from api.wording import said
 from graph.errors import InputError, NotAllowedError
 from graph.scope import Scope

@@ -15,9 +15,9 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errands import Errands
 from api.errors import problem_response
-from api.metrics import Metrics
+from api.operations.errands import Errands
+from api.operations.metrics import Metrics
 
 __all__ = ["SEALS", "Envelope"]
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 
-from api.access_file import AccessFile, time_text
-from api.tokens import digest, is_key, make_key, shown_prefix
-from api.users import LOCAL_USER, Users
+from api.access.access_file import AccessFile, time_text
+from api.access.tokens import digest, is_key, make_key, shown_prefix
+from api.access.users import LOCAL_USER, Users
 from graph.errors import InputError, NotFoundError, Problem
 from graph.scope import AccountRole, Scope
 from graph.vocabulary import InstallationRole

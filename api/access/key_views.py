@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from api.api_keys import Grant, KeyRecord, KeyScope
+from api.access.api_keys import Grant, KeyRecord, KeyScope
 from api.wording import said
 from graph.errors import InputError
 from graph.results import Result

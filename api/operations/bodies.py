@@ -14,10 +14,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.security import identify
 from api.dependencies import resources_of
 from api.errors import language_of, problem_response
-from api.own_threads import run_aside
-from api.security import identify
+from api.operations.own_threads import run_aside
 from graph.errors import OverloadedError, PayloadTooLargeError, StakegraphError
 
 __all__ = ["Bodies"]

@@ -13,9 +13,9 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from api.access_file import AccessFile, sign_out, time_text
-from api.passwords import GUESSED
-from api.users import UserNotFoundError, Users
+from api.access.access_file import AccessFile, sign_out, time_text
+from api.access.passwords import GUESSED
+from api.access.users import UserNotFoundError, Users
 from graph.errors import InputError, LimitError, Problem
 
 __all__ = ["LocalAccounts", "TooManyAttemptsError"]

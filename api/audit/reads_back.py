@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from api.read_log import Read
+from api.audit.read_log import Read
 
 __all__ = ["reads_back"]
 

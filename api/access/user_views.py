@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.users import UserRecord
+from api.access.users import UserRecord
 from graph.results import Result
 from graph.scope import AccountRole
 from graph.vocabulary import InstallationRole

@@ -2,7 +2,7 @@
 
 Each class has slots of its own, so that what takes long never stands in the way of what does not.
 A question about a network that is large counts as analysis once it turns out that it has to be
-worked out (`api.errands`). Source: trust L3.
+worked out (`api.operations.errands`). Source: trust L3.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.error_sentences import ERROR_TITLES
 from api.errors import ProblemBody
-from api.middleware import SEALS
+from api.operations.middleware import SEALS
 from graph.vocabulary import Language
 
 __all__ = ["Connection", "connection_within"]

@@ -13,8 +13,8 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.api_keys import KeyScope
-from api.credentials import FLOW_LIFETIME, SESSION_LIFETIME, Credentials
+from api.access.api_keys import KeyScope
+from api.access.credentials import FLOW_LIFETIME, SESSION_LIFETIME, Credentials
 from api.settings import Settings
 from graph.errors import NotAllowedError, NotSignedInError
 from graph.scope import Scope

@@ -1,7 +1,7 @@
 """Lets a request in when a slot of its class is free, and its work end when nobody waits for it.
 
-A slot is held while work is done: not while a body arrives (`api.bodies` reads it before), nor
-while an answer leaves. Source: trust L2 to L4; fact 10.
+A slot is held while work is done: not while a body arrives (`api.operations.bodies` reads it
+before), nor while an answer leaves. Source: trust L2 to L4; fact 10.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errands import Errand, Errands
 from api.errors import language_of, problem_response
-from api.work import Work, work_of
+from api.operations.errands import Errand, Errands
+from api.operations.work import Work, work_of
 from graph.errors import OverloadedError
 from graph.patience import under
 

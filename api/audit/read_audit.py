@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.audit.read_log import Read, ReadLog
 from api.errors import problem_response
-from api.read_log import Read, ReadLog
 from graph.errors import StakegraphError
 from graph.records import HiddenEdges
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from api.access_file import AccessFile, sign_out, time_text
+from api.access.access_file import AccessFile, sign_out, time_text
+from api.access.users import LOCAL_USER, UserRecord, Users
 from api.oidc.registration import Registration
-from api.users import LOCAL_USER, UserRecord, Users
 from graph.errors import DuplicateError, InputError, NotAllowedError, NotFoundError
 
 __all__ = ["Identities", "NotInvitedError"]

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from threading import Lock, get_ident
 from typing import Literal
 
-from api.pools import Pool, Terms
+from api.operations.pools import Pool, Terms
+from api.operations.work import Work
 from api.settings import Settings
-from api.work import Work
 from graph.errors import UnfinishedError
 
 __all__ = ["LARGE_RECORDS", "Errand", "Errands"]

@@ -1,0 +1,1 @@
+"""Who may come in, how they prove it, and what they may see: users, keys, sessions, providers."""
