@@ -9,13 +9,15 @@ from asyncio import create_task
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.routing import iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from api import pages
 from api.access.credentials import Credentials
@@ -131,15 +133,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     )
     app.state.resources = held
     add_error_handlers(app)
-    app.include_router(health.router)
-    app.include_router(oidc.router)
-    app.include_router(sign_in.router)
-    app.include_router(icon_router)
-    # closed as a whole: a route that forgets to ask who reads is closed all the same
-    for router in _closed_routers(app):
-        app.include_router(router, dependencies=[Depends(_require_reader)])
-    # routes are made ready when first asked for; not by several requests at once, but here
-    deque(iter_route_contexts(app.routes), maxlen=0)
+    app.router.routes.extend(_routes())
     return app
 
 
@@ -170,7 +164,24 @@ def _middleware(of: Resources) -> list[Middleware]:
     ]
 
 
-def _closed_routers(app: FastAPI) -> list[APIRouter]:
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """The routes, made ready once for all applications of a process.
+
+    They hold nothing of an installation: what they need of one they find by the request.
+    """
+    whole = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    for router in (health.router, oidc.router, sign_in.router, icon_router):
+        whole.include_router(router)
+    # closed as a whole: a route that forgets to ask who reads is closed all the same
+    for router in _closed_routers():
+        whole.include_router(router, dependencies=[Depends(_require_reader)])
+    # they are made ready when first asked for; not by several requests at once, but here
+    deque(iter_route_contexts(whole.routes), maxlen=0)
+    return tuple(whole.router.routes)
+
+
+def _closed_routers() -> list[APIRouter]:
     return [
         resources.router,
         *record_routers(),
@@ -190,16 +201,16 @@ def _closed_routers(app: FastAPI) -> list[APIRouter]:
         audit.router,
         metrics.router,
         pages.router,
-        _description(app),
+        _description(),
     ]
 
 
-def _description(app: FastAPI) -> APIRouter:
+def _description() -> APIRouter:
     router = APIRouter(prefix="/api/v1")
 
     @router.get("/openapi.json", include_in_schema=False)
-    def read_description() -> Response:
+    def read_description(request: Request) -> Response:
         """The description of the interface, for those who are signed in."""
-        return JSONResponse(describe(app))
+        return JSONResponse(describe(request.app))
 
     return router

@@ -153,7 +153,9 @@ class Settings(BaseSettings):
 
     @property
     def is_for_others(self) -> bool:
-        """Whether people on other machines call the server, be it through a proxy."""
+        """Whether others than who started it sign in: from elsewhere, or through a provider."""
+        if self.oidc_issuer is not None:
+            return True
         return not self.is_local if self.public_url is None else not self._is_public_local
 
     @property

@@ -134,7 +134,7 @@ def _name_in(claims: Mapping[str, Any], registration: Registration) -> str:
     is_verified = registration.named_by != "email" or claims.get("email_verified") in (True, "true")
     if not isinstance(name, str) or not name.strip():
         message = f"{registration.name} does not say your {registration.named_by}."
-        raise NotInvitedError(f"{message} Ask an administrator to have it sent.")
+        raise NotInvitedError(f"{message} Perhaps you are not known here; ask an administrator.")
     if not is_verified:
         message = f"{registration.name} did not verify your mail address. Ask an administrator."
         raise NotInvitedError(message)

@@ -117,11 +117,11 @@ USER_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?P<provider>.+) does not say your (?P<claim>\w+)\. Ask an administrator to have it "
-            r"sent\.",
+            r"(?P<provider>.+) does not say your (?P<claim>\w+)\. Perhaps you are not known here; "
+            r"ask an administrator\.",
             re.DOTALL,
         ),
-        "{provider} 没有告知您的 {claim}。请让管理员在那里开通。",
+        "{provider} 没有告知您的 {claim}。也许这里还没有您这位用户；请联系管理员。",
     ),
     (
         re.compile(

@@ -83,12 +83,12 @@ def add(
         made = credentials.users.add(name, InstallationRole.parse(role), shown=shown)
     _show(made, settings, as_json=as_json)
     if not as_json:
+        is_member = made.role is InstallationRole.MEMBER
+        share = f"stakegraph user share {made.name} ACCOUNT; " if is_member else ""
         sys.stderr.write(
             words(
-                f"接下来：stakegraph user share {made.name} 客户编号；"
-                f"stakegraph user link {made.name}\n",
-                f"Next: stakegraph user share {made.name} ACCOUNT, then "
-                f"stakegraph user link {made.name}\n",
+                f"接下来：{share}stakegraph user link {made.name}（单点登录时不需要）\n",
+                f"Next: {share}stakegraph user link {made.name} (not with single sign-on)\n",
             )
         )
 

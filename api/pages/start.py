@@ -81,6 +81,7 @@ def show_start(  # noqa: PLR0913 - each is a part of the address
             for name in SORTS
         ],
         accounts=account_links(workspace, voice),
+        is_administrator=workspace.scope.is_administrator,
         query=kept_query(request, "as_of", "since"),
     )
 

@@ -458,12 +458,12 @@ def token_of(real: OidcProvider, provider: Provider) -> object:
             (),
         ),
         (
-            ("credentials.Credentials.end_flow", lambda *_: True),
+            ("access.credentials.Credentials.end_flow", lambda *_: True),
             test_a_sign_in_of_eleven_minutes_ago_is_refused,
             (),
         ),
         (
-            ("identities._name_in", lambda claims, _: claims["email"].casefold()),
+            ("access.identities._name_in", lambda claims, _: claims["email"].casefold()),
             test_whom_nobody_entered_stays_out,
             ("unverified", "did not verify"),
         ),

@@ -20,6 +20,7 @@ from support.neo4j_server import Neo4jServer, empty_graph, free_port, take_fragi
 from support.places import enter_neo4j
 
 from api.access.credentials import Credentials
+from api.access.users import LOCAL_USER
 from graph.stores.opening import open_store
 from importers.pipeline import import_files
 
@@ -85,10 +86,10 @@ class Served:
     def root(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def new_link(self) -> str:
+    def new_link(self, user: str = LOCAL_USER) -> str:
         credentials = Credentials(self.access)
         try:
-            return f"{self.root}/sign-in/{credentials.create_link('local')}"
+            return f"{self.root}/sign-in/{credentials.create_link(user)}"
         finally:
             credentials.close()
 
