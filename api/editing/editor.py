@@ -32,11 +32,12 @@ from api.editing.standing import Edited, Standing
 from api.editing.undoing import EDIT, latest_done, latest_undone, turn_round, undone_by
 from api.editing.unit import EditUnit, editing
 from graph.errors import NotFoundError, PersonNotFoundError
-from graph.model import Activity, Opportunity, Person, Proposal, Record
+from graph.model import Activity, Opportunity, Person, Proposal, Record, Statement
 from graph.records import Records
 from graph.scope import Scope
 from graph.stores.protocol import Store
 from graph.vocabulary import ProposalState, Visibility
+from importers.editing.confirming import plan_confirmation
 from importers.editing.contacts import follow_activities
 from importers.editing.moves import Move, plan_leaving, plan_move
 from importers.editing.planning import plan_change, plan_creation
@@ -152,6 +153,29 @@ class Editor:
             unit.put(plan.records, seen)
             self._follow(unit, seen, standing.record, plan.record)
             return unit.edited(plan.record, seen)
+
+    def confirm(self, table: str, reference: str, word: str, *, expected: str | None) -> Edited:
+        """Say that a record is still true; what it rested on keeps its author and its day.
+
+        Args:
+            table: Of a record that somebody claims.
+            reference: As the reader writes it.
+            word: What it rests on from now on.
+            expected: The version that the reader read.
+
+        Raises:
+            NotFoundError, NotAllowedError, PreconditionRequiredError, StaleRevisionError,
+                InputError: As `change`.
+            TypeError: Nobody claims records of that table.
+        """
+        self._precheck(table, reference)
+        with editing(self._store, self._scope, EDIT) as unit:
+            standing = unit.expected(table, reference, expected)
+            if not isinstance(standing.record, Statement):
+                raise TypeError(table)
+            plan = plan_confirmation(standing.records, standing.record, word, self._entry)
+            unit.put(plan.records, standing.records)
+            return unit.edited(plan.record, standing.records)
 
     def show_to(
         self, table: str, reference: str, visibility: Visibility, *, expected: str | None

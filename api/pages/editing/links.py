@@ -32,7 +32,7 @@ __all__ = [
 _KEPT = frozenset({"preset", "side", "vendor", "show", "open"})
 
 
-_USUAL = frozenset({"deed.influences", "deed.boss", "deed.edit"})
+_USUAL = frozenset({"deed.influences", "deed.met", "deed.boss", "deed.edit"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -94,10 +94,12 @@ def deeds_of(sight: Sight, key: str) -> tuple[Deed, ...]:
     """What can be written down about somebody, the usual first."""
     node = sight.nodes[key]
     me, is_contact = node.record_id, node.side in {Side.CUSTOMER, Side.EXTERNAL}
+    meeting = {"contacts": me, "kind": "meeting"}
     found = [("deed.influences", form_address(sight, "influence", key, {"source": me}))]
     if is_contact:
         found += [
             ("deed.influenced", form_address(sight, "influence", key, {"target": me})),
+            ("deed.met", form_address(sight, "activities", key, meeting)),
             ("deed.tie", form_address(sight, "ties", key, {"contact": me})),
             ("deed.attitude", _attitude(sight, key, me)),
         ]

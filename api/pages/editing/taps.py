@@ -27,13 +27,11 @@ def confirm(desk: Desk, editor: Editor, record: Statement, expected: str) -> Edi
     Args:
         desk: Who says so.
         editor: Writes on their behalf.
-        record: What is true; the age of a tie counts from its last contact.
+        record: What is true.
         expected: The version that the reader saw.
     """
-    values: dict[str, str | None] = {"observed_on": str(desk.today)}
-    if isinstance(record, Tie) and record.last_contact is not None:
-        values["last_contact"] = str(desk.today)
-    return editor.change(record.table, record.id, values, expected=expected)
+    word = desk.voice.say("tap.still_word")
+    return editor.confirm(record.table, record.id, word, expected=expected)
 
 
 def ask_about(desk: Desk, editor: Editor, record: Statement) -> Edited:

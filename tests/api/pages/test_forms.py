@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -372,7 +373,8 @@ def test_one_tap_renews_the_date_and_another_asks_a_colleague(small: Small) -> N
     version = re.search(r'class="taps".*?name="version" value="([^"]*)"', card)
     assert version is not None
     assert small.post(tap, word="still", version=version[1]).status_code == 303
-    assert small.record("influences", "E1")["observed_on"] == "2025-06-30"
+    now = small.record("influences", "E1")
+    assert (now["observed_on"], now["evidence"]) == ("2025-06-30", "It is still true.")
     late = small.post(tap, word="still", version=version[1])
     assert late.status_code == 412
     assert "Somebody changed this meanwhile" in late.text
@@ -481,3 +483,15 @@ def test_the_history_tells_before_and_after_and_undoes_a_unit(small: Small) -> N
     again = small.post(unescape(undo[1]), unit=undo[2])
     assert again.status_code >= 400
     assert 'role="alert"' in again.text
+
+
+def test_a_meeting_is_written_down_from_a_card(small: Small) -> None:
+    card = small.page("/accounts/{A}/people/{P2}?lang=en")
+    found = re.search(r'href="([^"]*/form/activities[^"]*)"', card)
+    assert found is not None
+    page = small.page(html.unescape(found[1]))
+    assert small.send(page, date="2025-06-29", our_people=small["U1"]).status_code == 303
+    (met,) = [one for one in small.items("activities") if small["P2"] in str(one["contacts"])]
+    assert (met["date"], met["kind"]) == ("2025-06-29", "meeting")
+    (tie,) = [one for one in small.items("ties") if one["contact"] == small["P2"]]
+    assert (tie["last_contact"], tie["level"]) == ("2025-06-29", "occasional")
