@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from support.own_loop import run_in_own_loop
 
 from api.app import create_app
 from api.operations.errands import LARGE_RECORDS, Errands
@@ -148,7 +149,7 @@ def test_who_asks_while_all_is_taken_is_told_at_once_when_to_come_again(
         assert {one.status for one in await asyncio.gather(*asked)} == {200}
         assert (world.pool().taken, world.pool().waiting) == (0, 0)
 
-    asyncio.run(play())
+    run_in_own_loop(play())
 
 
 def test_analyses_in_line_leave_the_slots_of_pages_free(make_world: Callable[..., World]) -> None:
@@ -170,7 +171,7 @@ def test_analyses_in_line_leave_the_slots_of_pages_free(make_world: Callable[...
         async with world.app.router.lifespan_context(world.app):  # it sees to enough threads
             await play(world)
 
-    asyncio.run(run())
+    run_in_own_loop(run())
 
 
 @pytest.mark.parametrize("records", [0, LARGE_RECORDS])
@@ -194,7 +195,7 @@ def test_work_ends_when_its_client_is_gone(make_world: Callable[..., World], rec
         assert world.errands.stopped["gone"] >= working
         assert not world.errands._running
 
-    asyncio.run(play())
+    run_in_own_loop(play())
 
 
 def test_an_analysis_gives_way_while_pages_are_made() -> None:
@@ -225,7 +226,7 @@ def test_an_analysis_gives_way_while_pages_are_made() -> None:
         analysis.check()
         assert len(slept) == count
 
-    asyncio.run(play())
+    run_in_own_loop(play())
 
 
 def test_work_ends_at_its_deadline_and_says_so(make_world: Callable[..., World]) -> None:
@@ -239,7 +240,7 @@ def test_work_ends_at_its_deadline_and_says_so(make_world: Callable[..., World])
         assert world.errands.stopped["deadline"] == 2
         assert world.pool().taken == 0
 
-    asyncio.run(play())
+    run_in_own_loop(play())
 
 
 def test_a_server_that_stops_ends_its_work(make_world: Callable[..., World]) -> None:
@@ -256,7 +257,7 @@ def test_a_server_that_stops_ends_its_work(make_world: Callable[..., World]) -> 
         assert told.status == 503
         assert "stopping" in json.loads(told.body)["detail"]
 
-    asyncio.run(play())
+    run_in_own_loop(play())
 
 
 def test_a_page_that_took_too_long_does_not_try_again_by_itself(
@@ -274,4 +275,4 @@ def test_a_page_that_took_too_long_does_not_try_again_by_itself(
         assert page.headers["retry-after"]
         assert "refresh" not in page.headers
 
-    asyncio.run(play())
+    run_in_own_loop(play())

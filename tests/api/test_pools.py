@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from support.own_loop import run_in_own_loop
 
 from api.operations.pools import Pool, Terms
 from graph.errors import OverloadedError
@@ -25,7 +26,10 @@ class Clock:
 
 
 def in_a_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(asyncio.wait_for(test(), 60))
+    async def bounded() -> None:
+        await asyncio.wait_for(test(), 60)
+
+    run_in_own_loop(bounded())
 
 
 async def settle() -> None:

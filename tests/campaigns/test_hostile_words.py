@@ -36,7 +36,7 @@ from importers.sheets import SHEETS, Column, Sheet
 ADMIN = Scope.administrator()
 DAY = date(2025, 6, 30)
 EXAMPLE = Path(__file__).parents[1] / "data" / "worked-example"
-OURS = {"Change", "Reply", "StoreState", "StoreGate"}
+OURS = {"Change", "Reply", "StoreState", "StoreGate", "Unit", "UnitItems"}
 Rows = list[list[str]]
 # a file with a zero byte is no text, and is refused whole
 ZERO, WRITABLE = (

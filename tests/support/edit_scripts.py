@@ -133,7 +133,7 @@ class _Draw:
 
     def value(self, kind: type[Record], field: Field) -> Any:
         is_missing = self.chance(0.005) if field.required else self.chance(0.5)
-        if is_missing and field.name not in ("visibility", "kind", "polarity"):
+        if is_missing and field.name not in ("visibility", "kind", "polarity", "state"):
             return () if field.many else None
         if field.many:
             return tuple({self.one(kind, field): None for _ in range(self.random.randint(0, 3))})

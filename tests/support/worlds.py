@@ -95,9 +95,10 @@ class Hidden:
 
 def copy_store(source: Path, target: Path) -> None:
     """Copy a file of a store with what lies beside it."""
-    for file in source.parent.glob(f"{source.name}*"):
+    beside = [file for file in source.parent.iterdir() if file.is_file()]
+    for file in (one for one in beside if one.name.startswith(source.name)):
         shutil.copy(file, target.with_name(target.name + file.name.removeprefix(source.name)))
-    for file in source.parent.glob(f"{source.stem}.*"):
+    for file in (one for one in beside if one.name.startswith(f"{source.stem}.")):
         if not file.name.startswith(source.name):
             shutil.copy(file, target.with_name(target.stem + file.name.removeprefix(source.stem)))
 

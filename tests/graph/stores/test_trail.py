@@ -190,9 +190,8 @@ def test_entries_are_found(store: Store) -> None:
     assert store.find_entries(ADMIN, since="2000-01-01", account="org_a") == (two, one)
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # `test_races` has the server
 def test_two_stores_write_one_chain(store: Store, files: TrailFiles, tmp_path: Path) -> None:
-    if not isinstance(store, SqliteStore):
-        pytest.skip("one is enough: `test_races` has several processes on the server")
     fill(store, A, *PEOPLE)
 
     def write(number: int) -> None:
