@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -122,13 +122,10 @@ def decide_proposal(
     return answer_edited(Proposal.table, editor.decide(record, accepted, expected=expected))
 
 
-@router.post(
-    "/accounts/{account}/undo",
-    response_model=UndoneView,
-    operation_id="undoEdit",
-    summary="Undo an edit of an account",
-)
-def undo_edit(
+_Turn = Literal["undo", "redo"]
+
+
+def _turning(
     *,
     account: str,
     body: Undoing,
@@ -136,15 +133,33 @@ def undo_edit(
     reader: WritingReader,
     settings: CurrentSettings,
     idempotency_key: Annotated[str | None, Header()] = None,
-) -> Response:
+) -> Callable[[_Turn], Response]:
+    """What undoes an edit of an account or does it again, once for each idempotency key."""
+
+    def turn(which: _Turn) -> Response:
+        def do(store: Store) -> str:
+            editor = editor_for(store, workspace.scope, settings)
+            act = editor.undo if which == "undo" else editor.redo
+            return _undone(act(account, body.unit))
+
+        mark = [which, account, body.unit]
+        return _once(workspace.store, reader.user, idempotency_key, mark, do)
+
+    return turn
+
+
+_Turning = Annotated[Callable[[_Turn], Response], Depends(_turning)]
+
+
+@router.post(
+    "/accounts/{account}/undo",
+    response_model=UndoneView,
+    operation_id="undoEdit",
+    summary="Undo an edit of an account",
+)
+def undo_edit(turn: _Turning) -> Response:
     """Your latest, or the one named; 412 where somebody changed since what it touched."""
-
-    def do(store: Store) -> str:
-        editor = editor_for(store, workspace.scope, settings)
-        return _undone(editor.undo(account, body.unit))
-
-    mark = ["undo", account, body.unit]
-    return _once(workspace.store, reader.user, idempotency_key, mark, do)
+    return turn("undo")
 
 
 @router.post(
@@ -153,23 +168,9 @@ def undo_edit(
     operation_id="redoEdit",
     summary="Do again what was undone",
 )
-def redo_edit(
-    *,
-    account: str,
-    body: Undoing,
-    workspace: ReaderWorkspace,
-    reader: WritingReader,
-    settings: CurrentSettings,
-    idempotency_key: Annotated[str | None, Header()] = None,
-) -> Response:
+def redo_edit(turn: _Turning) -> Response:
     """Your latest undo, or that of the edit named."""
-
-    def do(store: Store) -> str:
-        editor = editor_for(store, workspace.scope, settings)
-        return _undone(editor.redo(account, body.unit))
-
-    mark = ["redo", account, body.unit]
-    return _once(workspace.store, reader.user, idempotency_key, mark, do)
+    return turn("redo")
 
 
 @router.get(
